@@ -1,7 +1,7 @@
 //! What this client costs beside its peers: the same work, in one run, in turn.
 //!
-//! The program `bench` starts a stub server in a process of its own, has every client do each piece of work against it, and prints one table. How
-//! to read it is in `docs/performance.md`.
+//! The program `bench` starts a stub server in a process of its own, has every client do each piece of work against
+//! it, and prints one table. How to read it is in `docs/performance.md`.
 
 pub mod alone;
 pub mod client;

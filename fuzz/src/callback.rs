@@ -1,4 +1,5 @@
-//! A callback is read or refused; nothing of it is believed without the right state, and nothing secret of it is printed.
+//! A callback is read or refused; nothing of it is believed without the right state, and nothing secret of it is
+//! printed.
 
 use acg::{Callback, Secret};
 

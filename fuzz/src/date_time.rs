@@ -1,4 +1,5 @@
-//! The text of a date is kept; what is read of it is the day it begins with, and a moment that is printed as the same moment.
+//! The text of a date is kept; what is read of it is the day it begins with, and a moment that is printed as the
+//! same moment.
 
 use akoya_model::{DateTime, Reading};
 

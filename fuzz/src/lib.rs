@@ -1,7 +1,7 @@
 //! What must hold for any input. Each module is a fuzz target: its `check` panics when a promise is broken.
 //!
-//! The targets in `fuzz_targets` give these functions to libFuzzer. The program `replay` runs the same ones on the seeds and on
-//! mutations of them, with any compiler.
+//! The targets in `fuzz_targets` give these functions to libFuzzer. The program `replay` runs the same ones on the
+//! seeds and on mutations of them, with any compiler.
 
 pub mod amount;
 pub mod callback;

@@ -9,8 +9,8 @@
 //! | `{"do":"store","delay_ms":…,"fails":…}` | from now on each write to the client's store takes so long, and fails or not; a file `writing` in the folder says that a slow one has begun | `{}` |
 //! | `{"do":"renew","refused":…,"callers":…,"give_up_after_ms":…}` | the API has refused this token: get another, for so many callers at once, who give up after that time unless it is null | `{"token":…}` |
 //!
-//! A command that fails has the response `{"error":…}`, with `retry_after_ms` where the client names a time. The end of the
-//! input means that the program ends in order.
+//! A command that fails has the response `{"error":…}`, with `retry_after_ms` where the client names a time. The
+//! end of the input means that the program ends in order.
 
 use std::error::Error;
 use std::future::Future;

@@ -1,8 +1,9 @@
 //! The grant engine beside other OAuth clients.
 //!
-//! Two things are here: differential tests (in `tests`), and the consent-loss benchmark, in which one black box drives any
-//! OAuth client through refreshes while it injects faults. A client takes part through an *adapter*, a program that reads
-//! commands on standard input and writes a line for each; [`adapter`] is what the adapters in Rust share.
+//! Two things are here: differential tests (in `tests`), and the consent-loss benchmark, in which one
+//! black box drives any OAuth client through refreshes while it injects faults. A client takes part
+//! through an *adapter*, a program that reads commands on standard input and writes a line for each;
+//! [`adapter`] is what the adapters in Rust share.
 //!
 //! | to read | see |
 //! |---|---|

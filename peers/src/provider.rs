@@ -1,7 +1,7 @@
 //! The provider of the benchmark: RFC 6749 to the letter, and a new refresh token at each refresh.
 //!
-//! It is neither the sandbox nor a provider with habits of its own, because a peer that trips over such a habit would lose grants
-//! for another reason than the one that is measured.
+//! It is neither the sandbox nor a provider with habits of its own, because a peer that trips over such a habit
+//! would lose grants for another reason than the one that is measured.
 
 use std::net::Ipv4Addr;
 use std::pin::Pin;

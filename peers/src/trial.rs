@@ -1,8 +1,9 @@
 //! One trial: a new grant, a fault during its first refresh, and the question whether the grant still lives.
 //!
-//! It lives when the client, restarted if it was killed, gets two access tokens one after the other that the API accepts, without
-//! the customer: the first may be one it had already, the second proves that it holds a refresh token that works. It has
-//! [`ATTEMPTS`] attempts for that and waits as long as it asks for. The provider and the store are in order by then.
+//! It lives when the client, restarted if it was killed, gets two access tokens one after the other that the
+//! API accepts, without the customer: the first may be one it had already, the second proves that it holds a
+//! refresh token that works. It has [`ATTEMPTS`] attempts for that and waits as long as it asks for. The
+//! provider and the store are in order by then.
 
 use std::time::Duration;
 
@@ -121,7 +122,8 @@ async fn kill_during_write(
 
 async fn race(peer: &mut Peer, token: &str) -> Result<()> {
     let mut second = peer.second().await?;
-    // Once it has responded it runs, and the race is fair. No token is asked for: a client may refresh for that already.
+    // Once it has responded it runs, and the race is fair. No token is asked for: a client may refresh for that
+    // already.
     second.ask(&store(Duration::ZERO, false)).await?;
     second.send(&renew(token, 1)).await?;
     peer.process().send(&renew(token, 1)).await?;
@@ -136,7 +138,7 @@ async fn give_up(provider: &Provider, peer: &mut Peer, token: &str) -> Result<()
     command["give_up_after_ms"] = json!(100);
     peer.process().ask(&command).await?;
     provider.release();
-    // A refresh that goes on without its callers has its response soon.
+    // A refresh that outlives its callers has its response soon.
     sleep(Duration::from_millis(100)).await;
     Ok(())
 }

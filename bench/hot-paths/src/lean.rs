@@ -1,5 +1,5 @@
-//! What a program without this library parses: serde structs with the few fields that it needs. They lose the digits of amounts, unknown
-//! fields and unknown kinds, and one wrong value costs them the document.
+//! What a program without this library parses: serde structs with the few fields that it needs. They lose the
+//! digits of amounts, unknown fields and unknown kinds, and one wrong value costs them the document.
 
 use serde::Deserialize;
 

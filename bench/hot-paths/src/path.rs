@@ -147,7 +147,8 @@ fn call(count: usize) {
     });
 }
 
-/// An item of a list but for the network; a page is the same again and again, which ends a list, so each is a list of its own.
+/// An item of a list but for the network; a page is the same again and again, which ends a list, so each is a list
+/// of its own.
 fn paging(count: usize) {
     let client = client(transactions(0, PAGE, None, Oddity::None));
     runtime().block_on(async {

@@ -1,4 +1,5 @@
-//! The least program that shows balances with reqwest: what the start of the command is compared with. `minimal --version`, `minimal URL`.
+//! The least program that shows balances with reqwest: what the start of the command is compared
+//! with. `minimal --version`, `minimal URL`.
 
 use serde::Deserialize;
 

@@ -1,5 +1,5 @@
-//! The crate `oauth2`. It leaves tokens to the program, so this is what a careful program does: a lock around the token and its refresh,
-//! and no token is used before it is written.
+//! The crate `oauth2`. It leaves tokens to the program, so this is what a careful program does: a lock around the
+//! token and its refresh, and no token is used before it is written.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ pub struct Guarded {
 }
 
 impl Guarded {
-    /// A client of the server at `url`, with a token that is valid for a day, or not any more.
+    /// A client of the server at `url`, with a token that is valid for a day, or no longer.
     pub fn new(url: &str, is_expired: bool) -> Self {
         let client = BasicClient::new(ClientId::new("client".to_owned()))
             .set_client_secret(ClientSecret::new("secret".to_owned()))

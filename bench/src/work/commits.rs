@@ -1,9 +1,9 @@
-//! Refreshes per second: each is two durable writes, the lease and the commit of the sealed tokens. The provider responds at once, so what
-//! is left is the store.
+//! Refreshes per second: each is two durable writes, the lease and the commit of the sealed tokens. The provider
+//! responds at once, so what is left is the store.
 //!
-//! The floor writes the same: for each refresh two UPDATEs of one row of the same size, one after the other, each durable before the next
-//! begins; nothing is sealed and nobody looks whether the row has changed. The bytes are random, as sealed tokens are: a database
-//! that can compress them would write less.
+//! The floor writes the same: for each refresh two UPDATEs of one row of the same size, one after the other, each
+//! durable before the next begins; nothing is sealed and nobody looks whether the row has changed. The bytes are
+//! random, as sealed tokens are: a database that can compress them would write less.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! A keeper on PostgreSQL with ten thousand connections that are due at once. The provider is the stub server, so that its share of the
-//! CPU can be told apart; PostgreSQL's own is in neither figure.
+//! A keeper on PostgreSQL with ten thousand connections that are due at once. The provider is the stub server, so
+//! that its share of the CPU can be distinguished; PostgreSQL's own is in neither figure.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! A balances call from Python: the original package, and the wheel of this project, each in an interpreter that has it.
+//! A balances call from Python: the original package, and the wheel of this project, each in an interpreter that
+//! has it.
 
 use std::process::Command;
 

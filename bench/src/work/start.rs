@@ -1,4 +1,5 @@
-//! The start of the command: `akoya --version`, and `akoya balances` against the least program that makes the same call.
+//! The start of the command: `akoya --version`, and `akoya balances` against the least program that makes the same
+//! call.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;

@@ -232,7 +232,7 @@ impl Refresh {
     }
 }
 
-/// Removes the entry of a response that needs none any more.
+/// Removes the entry of a response that no longer needs one.
 fn discard(state: &mut State, index: u8, commit: &Commit) {
     let owner = (index, state.workers[index as usize].starts);
     let place = (order(&commit.head), commit.head.generation);

@@ -83,7 +83,7 @@ impl State {
             .position(|message| message.to == Some(worker))
     }
 
-    /// Forgets what a process has sent: no process waits for it any more.
+    /// Forgets what a process has sent: no process still waits for it.
     fn abandon(&mut self, worker: u8) {
         let Some(at) = self.message_to(worker) else {
             return;
@@ -376,7 +376,7 @@ impl Refresh {
                     At::WriteLease(Box::new(lease))
                 }
             }
-            // A process that has begun to wait goes on; another one may as well come again later.
+            // A process that has begun to wait keeps waiting; another one may as well come again later.
             LeaseDecision::Wait if worker.waits.is_some() => At::Pause,
             _ => At::Idle,
         }
@@ -522,7 +522,7 @@ fn write_lease(state: &mut State, mut lease: Box<Lease>, write: Write) -> At {
     }
 }
 
-/// Goes on with the sibling.
+/// Uses the sibling.
 fn use_sibling(state: &mut State, lease: &Lease, write: Write) -> At {
     let mut head = lease.head.clone();
     head.generation += 1;

@@ -43,7 +43,7 @@ pub enum Variant {
     NoFence,
     /// A refusal ends the grant although a sibling was put beside the refused token in the meantime.
     DeafEnd,
-    /// Responses are told apart by their generation alone, and a removal forgets how far that went.
+    /// Responses are distinguished by their generation alone, and a removal forgets how far that went.
     GenerationAlone,
     /// A sibling is put beside the first token although that one was refused in the meantime.
     DeafSibling,

@@ -7,8 +7,8 @@ use crate::provider::{Provider, Reply};
 use crate::setting::Spools;
 use crate::token::{Token, Tokens};
 
-/// Every moment is "now": what was later is counted from here, what was earlier is only known to be so. Thus time has no
-/// end and the number of states has one.
+/// Every moment is "now": what was later is counted from here, what was earlier is only known to be so. Thus time
+/// has no end and the number of states has one.
 pub(crate) const NOW: i64 = 1_000;
 
 /// All that there is, with what only an onlooker knows.
@@ -186,7 +186,8 @@ pub(crate) struct Seen {
     pub(crate) durable: Tokens,
     /// A request was given up before its response was there.
     pub(crate) abandoned: bool,
-    /// A process that others could not know to have sent the token, or to have its response, was stopped until its lease ended.
+    /// A process that others could not know to have sent the token, or to have its
+    /// response, was stopped until its lease ended.
     pub(crate) slept: bool,
     /// A token was shown that was not durable.
     pub(crate) shown_early: bool,
@@ -233,8 +234,8 @@ impl State {
         is_mixed || order(head) < order(before)
     }
 
-    /// Lets a unit of time pass. A process that sends under a lease that ends now was stopped for too long; so was one that holds an
-    /// response that the others cannot find.
+    /// Lets a unit of time pass. A process that sends under a lease that ends now was stopped for too long; so was
+    /// one that holds an response that the others cannot find.
     pub(crate) fn tick(&mut self, lease: u8, spools: Spools) {
         self.provider.tick();
         if let Some(owner) = pass(&mut self.row.head) {

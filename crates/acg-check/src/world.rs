@@ -430,8 +430,8 @@ impl Refresh {
         !twice || state.seen.slept
     }
 
-    /// Lets the run go on without faults, in one of the ways it may, and looks where it ends. What one run has shown of a
-    /// state is remembered for the next.
+    /// Lets the run continue without faults, in one of the ways it may, and looks where it ends. What one run has
+    /// shown of a state is remembered for the next.
     fn comes_to_rest(&self, state: &State) -> bool {
         const LONG: usize = 500;
         let mut way = Vec::new();

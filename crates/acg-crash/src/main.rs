@@ -1,5 +1,6 @@
-//! Crash harness: real processes refresh real connections through `acg`, with real HTTP, and are killed, stopped, starved of
-//! disk and cut off while they do it. In the end every grant is looked for. Run it with `cargo xtask crash`.
+//! Crash harness: real processes refresh real connections through `acg`, with real HTTP, and are
+//! killed, stopped, starved of disk and cut off while they do it. In the end every grant is
+//! looked for. Run it with `cargo xtask crash`.
 //!
 //! This program is the harness and, when it is started with the word `worker`, one of the processes that it kills.
 

@@ -128,8 +128,8 @@ pub(crate) enum WorkerEvent {
     Done,
 }
 
-/// How long no lease is given after a failover: for so long every process may take to replay its spool, on a machine that
-/// others keep busy too.
+/// How long no lease is given after a failover: for so long every process may take to replay its
+/// spool, on a machine that others keep busy too.
 const HOLD: Duration = Duration::from_secs(6);
 
 impl StoreLocation {
@@ -281,7 +281,7 @@ pub(crate) fn tell(event: &WorkerEvent) {
         .and_then(|()| output.flush())
         .is_err()
     {
-        // Nobody listens any more.
+        // Nobody listens.
         std::process::exit(1);
     }
 }

@@ -140,7 +140,7 @@ fn halt(name: String, occurrence: u32) {
     });
 }
 
-/// Listens to the harness: `true` once it says `go`; there is no sender any more once it says anything else or is gone.
+/// Listens to the harness: `true` once it says `go`; the sender is dropped once it says anything else or is gone.
 fn commands() -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
     std::thread::spawn(move || {
@@ -237,8 +237,8 @@ async fn churn(
                 let number = random.u32(..count);
                 let connection = &connections[number as usize];
                 customers.act(number, connection, &mut random).await;
-                // A program that needs a token, and one whose token was refused. The first may begin a refresh that it does
-                // not wait for: not where one hand is to mean one refresh at a time.
+                // A program that needs a token, and one whose token was refused. The first may begin a refresh that
+                // it does not wait for: not where one hand is to mean one refresh at a time.
                 let asked = if hands > 1 && random.bool() {
                     connection.bearer().await.map(drop)
                 } else {

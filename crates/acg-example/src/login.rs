@@ -14,7 +14,8 @@ const DEADLINE: Duration = Duration::from_secs(10 * 60);
 
 /// Asks in a browser that comes back to this machine.
 ///
-/// The person opens the address: a browser that this program started would inherit its environment, in which the client secret is.
+/// The person opens the address: a browser that this program started would inherit its
+/// environment, in which the client secret is.
 pub(crate) async fn in_a_browser(location: &GrantLocation, file: &ClientFile) -> Result<()> {
     if !CallbackReceiver::accepts(file.redirect_uri()) {
         bail!("the redirect URI is not on this machine; log in with --device");

@@ -5,14 +5,14 @@
 //! acg login                          # in a browser on this machine
 //! acg login --device                 # on another device (RFC 8628)
 //! acg token                          # an access token, refreshed if it is about to expire
-//! acg claims                         # who the id_token is about
+//! acg claims                         # whom the id_token identifies
 //! acg refresh
 //! acg status
 //! acg revoke
 //! ```
 //!
-//! The file, `acg.toml` unless `--config` names another, holds the [settings of the provider](acg::provider::ProviderSettings) and
-//! of the client:
+//! The file, `acg.toml` unless `--config` names another, holds the [settings of the
+//! provider](acg::provider::ProviderSettings) and of the client:
 //!
 //! ```toml
 //! [provider]
@@ -24,8 +24,8 @@
 //! redirect_uri = "http://127.0.0.1/callback"
 //! ```
 //!
-//! A client secret comes from the environment variable `ACG_CLIENT_SECRET`, the key that the tokens are encrypted with from
-//! `ACG_STORE_KEY` (32 bytes in base64). Without a key they are in clear, in a file for this user alone.
+//! A client secret comes from the environment variable `ACG_CLIENT_SECRET`, the key that the tokens are encrypted
+//! with from `ACG_STORE_KEY` (32 bytes in base64). Without a key they are in clear, in a file for this user alone.
 
 mod client_file;
 mod grant;

@@ -205,7 +205,8 @@ pub async fn stolen_code(server: &Server, client: &str) -> (u16, Result<(), Erro
     (thief, completed.map(drop))
 }
 
-/// Lets a thief send the code after the client; returns the status that the thief gets, and what the grant's next refresh does.
+/// Lets a thief send the code after the client; returns the status that the thief gets, and what the grant's next
+/// refresh does.
 pub async fn replayed_code(server: &Server, client: &str) -> (u16, Result<(), Error>) {
     let (grant, pending, callback) = consented(server, client).await;
     let copy = serde_json::to_value(&pending).unwrap();

@@ -1,7 +1,7 @@
 //! The grant engine against providers that others wrote: what its tests share.
 //!
-//! `cargo xtask test interop` starts the providers and tells the tests about them through the environment. How they differ
-//! is in `docs/providers.md`; a difference that the engine meets belongs there.
+//! `cargo xtask test interop` starts the providers and tells the tests about them through the environment. How they
+//! differ is in `docs/providers.md`; a difference that the engine meets belongs there.
 //!
 //! | part | is |
 //! |---|---|

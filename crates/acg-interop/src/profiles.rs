@@ -1,5 +1,5 @@
-//! Tests of what a provider's metadata and a client's profile turn on: discovery, pushed requests, tokens bound to a key, signed callbacks,
-//! and all of it together as FAPI 2.0 has it.
+//! Tests of what a provider's metadata and a client's profile turn on: discovery, pushed requests, tokens bound to
+//! a key, signed callbacks, and all of it together as FAPI 2.0 has it.
 //!
 //! Each function is the body of a test and panics where a promise is broken.
 
@@ -39,7 +39,8 @@ pub async fn a_public_client_lives_on_pkce(server: &Server, client: &str) {
     live(server, &grant).await;
 }
 
-/// Expects that the browser carries a reference to the request and nothing else of it, and that the reference works once.
+/// Expects that the browser carries a reference to the request and nothing else of it, and that the reference works
+/// once.
 pub async fn a_pushed_request_serves_a_grant(server: &Server, client: &str) {
     let provider = server.discovered().await.unwrap();
     let grant = secret_client(
@@ -129,8 +130,8 @@ pub async fn a_fapi_client_lives_from_consent_to_revocation(server: &Server, cli
     live(server, &grant).await;
 }
 
-/// Expects that a FAPI 2.0 client tells a refusal, a wrong state and a wrong key of its own apart, and that none costs the authorization of
-/// another.
+/// Expects that a FAPI 2.0 client tells a refusal, a wrong state and a wrong key of its own apart, and
+/// that none costs the authorization of another.
 pub async fn a_fapi_client_tells_failures_apart(server: &Server, client: &str) {
     let grant = fapi_client(server, client, server.client_key().unwrap()).await;
     let (refused, no) = scenario::decide(server, &grant, Decision::Refuse)
@@ -153,7 +154,8 @@ pub async fn a_fapi_client_tells_failures_apart(server: &Server, client: &str) {
     grant.complete(&pending, callback).await.unwrap();
 }
 
-/// Goes through the life of a grant whose callback is signed by the provider, and expects that a plain one is not believed.
+/// Goes through the life of a grant whose callback is signed by the provider, and expects that a plain one is not
+/// believed.
 pub async fn a_signed_callback_serves_a_grant(server: &Server, client: &str) {
     let plain = server.discovered().await.unwrap();
     let signed = plain.clone().response_mode(ResponseMode::Jwt);

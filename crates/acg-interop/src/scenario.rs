@@ -66,8 +66,8 @@ pub(crate) async fn user_info(
     Ok(response.status().as_u16())
 }
 
-/// Sends a code as a thief does who has everything that the client has: a request that the engine has no part in. Returns
-/// the status.
+/// Sends a code as a thief does who has everything that the client has: a request that the
+/// engine has no part in. Returns the status.
 ///
 /// # Errors
 /// When the provider is not reached.

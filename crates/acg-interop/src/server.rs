@@ -135,7 +135,8 @@ impl Server {
             .revoke_auth(auth))
     }
 
-    /// Returns the engine's profile of this provider as it publishes it, with the revocation endpoint, which not every document names.
+    /// Returns the engine's profile of this provider as it publishes it, with the revocation
+    /// endpoint, which not every document names.
     ///
     /// # Errors
     /// When the engine cannot use what it publishes.

@@ -1,8 +1,8 @@
 //! How many connections a keeper keeps fresh, and in how much memory:
 //! `ACG_POSTGRES_URL=… cargo bench -p acg-postgres --features postgres-tests --bench keeper -- 1000000`.
 //!
-//! Fills the schema `acg_keeper_bench` of that database with so many connections, all of them due, lets a keeper refresh
-//! them for half a minute at a provider inside this program, and removes the schema.
+//! Fills the schema `acg_keeper_bench` of that database with so many connections, all of them due, lets a keeper
+//! refresh them for half a minute at a provider inside this program, and removes the schema.
 
 #![expect(
     clippy::unwrap_used,
@@ -82,7 +82,7 @@ async fn keep(keeper: &Keeper, connections: u32) {
     println!("  {health:?}");
 }
 
-/// Resident memory in KiB, where the system tells it.
+/// Resident memory in KiB, where the system reports it.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

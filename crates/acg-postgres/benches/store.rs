@@ -1,4 +1,5 @@
-//! How much a server takes: `ACG_POSTGRES_URL=… cargo bench -p acg-postgres --features postgres-tests --bench store -- 1000000`.
+//! How much a server takes: `ACG_POSTGRES_URL=… cargo bench -p acg-postgres --features
+//! postgres-tests --bench store -- 1000000`.
 //!
 //! Fills the schema `acg_bench` of that database with so many connections, all of them due, measures, and removes it.
 
@@ -179,8 +180,8 @@ async fn write_one(
     1
 }
 
-/// Finds what is due and writes a lease into it, as a keeper does: the row is due again when the lease ends, so all others
-/// come before it.
+/// Finds what is due and writes a lease into it, as a keeper does: the row is due again when the
+/// lease ends, so all others come before it.
 async fn claims(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
     let one = |task: u8| {
         let (store, mut shard) = (store.clone(), task * (255 / tasks));

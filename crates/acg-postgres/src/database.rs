@@ -19,8 +19,8 @@ use crate::options::{PostgresOptions, Transport};
 /// How often a statement is tried that the server undoes because of others.
 const TRIES: u32 = 6;
 
-/// A value of a statement, with its type: a statement that brings its types needs no round trip to ask for them, and, unless it is
-/// [kept](PostgresOptions::prepared_statements), no name that a pooler would have to know.
+/// A value of a statement, with its type: a statement that brings its types needs no round trip to ask for them,
+/// and, unless it is [kept](PostgresOptions::prepared_statements), no name that a pooler would have to know.
 pub(crate) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// A database that can be reached, as far as is known.
@@ -71,8 +71,8 @@ impl Database {
         self.pool.get().await.map_err(|error| Error::pool(&error))
     }
 
-    /// Runs one statement. It is tried again when the server has undone it, and only then: of one whose response was lost it is
-    /// not known whether it was done.
+    /// Runs one statement. It is tried again when the server has undone it, and only then: of one whose response
+    /// was lost it is not known whether it was done.
     pub(crate) async fn query(
         &self,
         sql: &str,
@@ -81,7 +81,8 @@ impl Database {
         self.repeat(sql, parameters, Error::is_undone).await
     }
 
-    /// Runs one statement that only reads. It is also tried again when its connection was lost, as when the server ends it.
+    /// Runs one statement that only reads. It is also tried again when its connection was lost, as when the server
+    /// ends it.
     pub(crate) async fn read(
         &self,
         sql: &str,

@@ -79,26 +79,26 @@ impl PostgresOptions {
         })
     }
 
-    /// Sets the schema (the namespace) that the tables are in: a letter or `_`, then letters, digits and `_`, in lower case, at
-    /// most 63. Default: `acg`.
+    /// Sets the schema (the namespace) that the tables are in: a letter or `_`, then letters, digits and `_`, in
+    /// lower case, at most 63. Default: `acg`.
     #[must_use]
     pub fn schema(mut self, name: impl Into<String>) -> Self {
         self.schema = name.into();
         self
     }
 
-    /// Says which environment the program belongs to, for example `production`. The first one that opens the store with a
-    /// name pins it; from then on a program that says another one, or none, is refused. Default: none.
+    /// Says which environment the program belongs to, for example `production`. The first one that opens the store
+    /// with a name pins it; from then on a program that says another one, or none, is refused. Default: none.
     #[must_use]
     pub fn environment(mut self, name: impl Into<String>) -> Self {
         self.environment = Some(name.into());
         self
     }
 
-    /// Lets the processes of this machine see each other live and end, by locked files in this directory, which is created for
-    /// this user alone: what a process leaves that was killed is taken over at once, as a provider's grace of a few seconds
-    /// requires, and not at the end of its lease. A directory on a disk of the machine, the same for all its processes; beside
-    /// the spool is a good place. Default: none.
+    /// Lets the processes of this machine see each other live and end, by locked files in this directory, which is
+    /// created for this user alone: what a process leaves that was killed is taken over at once, as a provider's
+    /// grace of a few seconds requires, and not at the end of its lease. A directory on a disk of the machine, the
+    /// same for all its processes; beside the spool is a good place. Default: none.
     #[must_use]
     pub fn liveness_dir(mut self, directory: impl Into<PathBuf>) -> Self {
         self.liveness_dir = Some(directory.into());
@@ -119,29 +119,31 @@ impl PostgresOptions {
         self
     }
 
-    /// Sets the longest time to wait for a free connection, and then for a response. It is measured here and sets nothing on
-    /// the server. Whether a write was done that got no response is not known. Default: 30 seconds.
+    /// Sets the longest time to wait for a free connection, and then for a response. It is measured here and sets
+    /// nothing on the server. Whether a write was done that got no response is not known. Default: 30 seconds.
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.statement_timeout = timeout;
         self
     }
 
-    /// Sets how long no refresh token is sent after the server failed over to a standby, which may not have its last commits: so
-    /// that every process can write what its spool retains ([`Spool::retain_for`](acg::vault::Spool::retain_for)) before
-    /// any process presents a token that was already replaced. Valid tokens stay in use. A failover is
-    /// noticed by the timeline of the server's log, also by programs that start after it. With a standby that confirms every
-    /// commit (`synchronous_standby_names`) nothing is forgotten, and zero is right. Default: 1 minute.
+    /// Sets how long no refresh token is sent after the server failed over to a standby, which may not have its
+    /// last commits: so that every process can write what its spool retains
+    /// ([`Spool::retain_for`](acg::vault::Spool::retain_for)) before any process presents a token that was already
+    /// replaced. Valid tokens stay in use. A failover is noticed by the timeline of the server's log, also by
+    /// programs that start after it. With a standby that confirms every commit (`synchronous_standby_names`)
+    /// nothing is forgotten, and zero is right. Default: 1 minute.
     #[must_use]
     pub fn failover_hold(mut self, time: Duration) -> Self {
         self.failover_hold = time;
         self
     }
 
-    /// Lets each connection keep its statements prepared, so that the server plans each of them once and not at every call, which
-    /// is about half of the work of a small write. Only for a connection that is the server's own, or a pooler's that knows of
-    /// prepared statements (PgBouncer from 1.21 on, with `max_prepared_statements`): behind another one a statement can meet one of the
-    /// same name that is another program's. Default: no statement is kept.
+    /// Lets each connection keep its statements prepared, so that the server plans each of them once and not at
+    /// every call, which is about half of the work of a small write. Only for a connection that is the server's
+    /// own, or a pooler's that knows of prepared statements (PgBouncer from 1.21 on, with
+    /// `max_prepared_statements`): behind another one a statement can meet one of the same name that is another
+    /// program's. Default: no statement is kept.
     #[must_use]
     pub fn prepared_statements(mut self) -> Self {
         self.keeps_statements = true;
@@ -218,8 +220,8 @@ struct TlsParameters {
     authorities: Option<PathBuf>,
 }
 
-/// Takes `sslmode` and `sslrootcert` out of a URL: the driver knows neither `verify-full` nor files. `None` when it is no
-/// URL.
+/// Takes `sslmode` and `sslrootcert` out of a URL: the driver knows neither `verify-full` nor files. `None` when it
+/// is no URL.
 fn split_tls(url: &str) -> Option<(String, TlsParameters)> {
     if !["postgres://", "postgresql://"]
         .iter()
@@ -258,7 +260,8 @@ fn transport(
     match mode.as_deref() {
         Some("disable") => Ok(Transport::Plain),
         None | Some("allow" | "prefer") if is_on_this_machine(config) => Ok(Transport::Plain),
-        // None of the weaker ones: a connection that anybody could read or impersonate is no connection to a token store.
+        // None of the weaker ones: a connection that anybody could read or impersonate is no connection to a token
+        // store.
         None | Some("allow" | "prefer" | "require" | "verify-ca" | "verify-full") => {
             Ok(Transport::Tls { authorities })
         }

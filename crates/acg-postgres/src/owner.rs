@@ -14,7 +14,7 @@ const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 
 /// A registered owner.
 ///
-/// Of other processes a liveness directory tells, if there is one. A sign of life in the database would be state of a
+/// Of other processes a liveness directory knows, if there is one. A sign of life in the database would be state of a
 /// session, which a pooler does not keep.
 #[derive(Debug)]
 pub(crate) struct Owner {
@@ -23,7 +23,8 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    /// Registers an owner, in the directory if there is one, so that other processes of this machine see it live and end.
+    /// Registers an owner, in the directory if there is one, so that other processes of this machine see it live
+    /// and end.
     pub(crate) fn register(directory: Option<&Path>) -> Result<Self, Error> {
         register(directory).map_err(|error| {
             let text = "the liveness directory cannot be used";

@@ -7,8 +7,8 @@ use crate::database::{Database, Parameter};
 use crate::error::{Error, ErrorKind};
 use crate::place::{Server, WRITTEN, here, no_meta};
 
-/// The statements that upgrade the tables from one version to the next; `{s}` is the schema. They have run on users' databases: never
-/// change one, only add.
+/// The statements that upgrade the tables from one version to the next; `{s}` is the schema. They have run on
+/// users' databases: never change one, only add.
 const MIGRATIONS: &[&str] = &["
 CREATE TABLE {s}.meta (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),

@@ -1,16 +1,16 @@
 //! The SQL of the rows. Each statement is a transaction of its own and leaves nothing behind in the session, so that it
 //! works behind a pooler that gives every transaction another connection.
 
-/// Milliseconds since 1970 by the server's clock. It must not change within a statement, or the index on `due` would not be
-/// used: `clock_timestamp()` is not the same.
+/// Milliseconds since 1970 by the server's clock. It must not change within a statement, or the index on `due`
+/// would not be used: `clock_timestamp()` is not the same.
 pub(crate) const NOW: &str = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
 
 /// The columns of a row as it is given back.
 const COLUMNS: &str = "id, version, generation, due, owner, head, sealed, client";
 
-/// Whether a row's name is one. A row with another name harms itself alone; it would make every list fail. The regular expression
-/// is of control characters. As a `CASE`, because the planner takes a condition on a length for one that hardly a row meets, and
-/// then does not use the order of the index.
+/// Whether a row's name is one. A row with another name harms itself alone; it would make every list fail. The
+/// regular expression is of control characters. As a `CASE`, because the planner takes a condition on a length for
+/// one that hardly a row meets, and then does not use the order of the index.
 const NAMED: &str = r"CASE WHEN octet_length(id) BETWEEN 1 AND 255 THEN id !~ '[\u0001-\u001f\u007f-\u009f]' ELSE false END";
 
 /// The statements for one schema.

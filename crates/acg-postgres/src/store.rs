@@ -22,9 +22,9 @@ use crate::writes::{Writes, shard};
 
 /// A [`TokenStore`] in a PostgreSQL database.
 ///
-/// Any number of stores in any number of processes on any number of machines may use the same database. A write that was
-/// acknowledged is on the server's disk. Every call is one statement that is a transaction of its own; writes that wait for
-/// one another share one.
+/// Any number of stores in any number of processes on any number of machines may use the same database. A write
+/// that was acknowledged is on the server's disk. Every call is one statement that is a transaction of its own;
+/// writes that wait for one another share one.
 ///
 /// It needs a tokio runtime with I/O and time. Dropping a call's future does not stop a statement that was sent.
 #[derive(Debug)]
@@ -41,12 +41,14 @@ impl PostgresStore {
     /// Begins the options of a store: how to reach the database is a URL as `psql` takes it,
     /// `postgres://user:password@host:port/database?option=value`.
     ///
-    /// A server on another machine is spoken to through TLS only, and its certificate and name are checked, whatever
-    /// `sslmode` says; `sslmode=disable` alone forgoes both. The authorities are the system's, and those of the file (PEM) that
-    /// `sslrootcert` names. A server on this machine (loopback or a Unix socket, `postgres://user@%2Fvar%2Frun%2Fpostgresql/database`)
-    /// is spoken to in clear unless `sslmode` is `require` or more. Everything else is what
-    /// [the driver](https://docs.rs/tokio-postgres/0.7/tokio_postgres/config/struct.Config.html) takes: `keepalives_idle`,
-    /// `application_name`, several hosts and more. Of several hosts the one is used that can be written.
+    /// A server on another machine is spoken to through TLS only, and its certificate and name are checked,
+    /// whatever `sslmode` says; `sslmode=disable` alone forgoes both. The authorities are the system's, and those
+    /// of the file (PEM) that `sslrootcert` names. A server on this machine (loopback or a Unix socket,
+    /// `postgres://user@%2Fvar%2Frun%2Fpostgresql/database`) is spoken to in clear unless `sslmode` is `require` or
+    /// more. Everything else is what [the
+    /// driver](https://docs.rs/tokio-postgres/0.7/tokio_postgres/config/struct.Config.html) takes:
+    /// `keepalives_idle`, `application_name`, several hosts and more. Of several hosts the one is used that can be
+    /// written.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when the URL cannot be read; the text does not repeat it.
@@ -57,8 +59,8 @@ impl PostgresStore {
     /// Makes the tables, or brings those of an older version up to date. Nothing is done when they are. Any number of
     /// processes may call it at once.
     ///
-    /// It is a call of its own because it needs rights that a running program need not have: to make the schema, if it is
-    /// not there, and tables in it. All of it is one transaction.
+    /// It is a call of its own because it needs rights that a running program need not have: to make the schema, if
+    /// it is not there, and tables in it. All of it is one transaction.
     ///
     /// # Errors
     /// [`NewerSchema`](crate::ErrorKind::NewerSchema), [`Refused`](crate::ErrorKind::Refused) when rights are missing,
@@ -101,9 +103,9 @@ impl PostgresStore {
         })
     }
 
-    /// Ends the quarantine: from now on this is the original. Call it only when no program uses the original it was copied from: a refresh
-    /// token that both send costs the consent. Stores that are open elsewhere see it when they are opened
-    /// again.
+    /// Ends the quarantine: from now on this is the original. Call it only when no program uses the
+    /// original it was copied from: a refresh token that both send costs the consent. Stores that are open
+    /// elsewhere see it when they are opened again.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -126,8 +128,9 @@ impl PostgresStore {
         Ok(rows.first().map(stored))
     }
 
-    /// Writes a lease only while the database is known to be the one that was opened; other writes bring newer tokens, and are
-    /// always right. Looked at again afterwards: the write itself may have been the first statement on a new connection.
+    /// Writes a lease only while the database is known to be the one that was opened; other writes
+    /// bring newer tokens, and are always right. Looked at again afterwards: the write itself may have
+    /// been the first statement on a new connection.
     async fn guarded<T>(
         &self,
         has_lease: bool,

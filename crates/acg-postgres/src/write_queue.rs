@@ -1,8 +1,9 @@
-//! Writes that wait for one another go out together: one statement, and one wait for the server's disk, for all of them.
+//! Writes that wait for one another go out together: one statement, and one wait for the server's disk, for all of
+//! them.
 //!
-//! A write that finds the server at leisure is sent at once, alone. Only when as many statements are under way as there are lanes
-//! does it wait, and then all that wait are the next statement. So nobody waits for company, and the more come at once, the
-//! less each of them costs.
+//! A write that finds the server at leisure is sent at once, alone. Only when as many statements are under way as
+//! there are lanes does it wait, and then all that wait are the next statement. So nobody waits for company, and
+//! the more come at once, the less each of them costs.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -161,8 +162,8 @@ impl Lane {
         }
     }
 
-    /// Returns what is to be written next. Where there is nothing the lane is closed in the same moment, so that a write which is added
-    /// then opens another one.
+    /// Returns what is to be written next. Where there is nothing the lane is closed in the same moment, so that a
+    /// write which is added then opens another one.
     fn next(&mut self) -> Option<Vec<Waiting>> {
         let mut state = self.queue.state();
         let batch = state.take();

@@ -19,9 +19,11 @@ pub struct Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The path cannot be opened or created: it is a directory, its parent is a file, or the user may not. Correct the path.
+    /// The path cannot be opened or created: it is a directory, its parent is a file, or the user may not. Correct
+    /// the path.
     Path,
-    /// The path is on a network or user-space file system. Name one on a disk of this machine, or use a database server.
+    /// The path is on a network or user-space file system. Name one on a disk of this machine, or use a database
+    /// server.
     Network,
     /// Other users of the machine can change the file or its directory. Take their permission away (`chmod go-w`).
     Exposed,

@@ -33,8 +33,8 @@
 //! - [`SqliteStore`] is the store; [`SqliteStore::open`] says what it does to the file system.
 //! - [`Error`] is what opening fails with, and the source of every `StoreError` that the store gives.
 //!
-//! The store keeps what it is given: tokens are encrypted in it if the program gives its [`Vault`](acg::Vault) a key, and in
-//! clear otherwise, protected by the file's permissions alone. The file must be on a disk of this
+//! The store keeps what it is given: tokens are encrypted in it if the program gives its [`Vault`](acg::Vault) a
+//! key, and in clear otherwise, protected by the file's permissions alone. The file must be on a disk of this
 //! machine: SQLite's write-ahead log does not work over a network, and what Linux calls one is refused.
 
 mod database;

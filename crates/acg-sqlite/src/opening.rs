@@ -74,10 +74,11 @@ pub(crate) fn liveness_path(database: &Path) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// Creates the file if there is none, so that no other user can read it even for a moment. The caller keeps other processes from doing
-/// the same.
+/// Creates the file if there is none, so that no other user can read it even for a moment. The caller
+/// keeps other processes from doing the same.
 ///
-/// A file that is there is not opened: closing it again would give back the locks of every other handle in this process.
+/// A file that is there is not opened: closing it again would give back the locks of every other handle in this
+/// process.
 pub(crate) fn create_file(path: &Path, witness: &Witnesses) -> Result<(), Error> {
     let failed = |error| Error::io(path, "opened", error);
     let metadata = match fs::metadata(path) {

@@ -7,14 +7,15 @@ use std::path::Path;
 use acg::Secret;
 use acg::store::Fingerprint;
 
-/// What tells a file from a copy of it. A part that the system does not tell is missing, and not compared.
+/// What distinguishes a file from a copy of it. A part that the system does not report is missing, and not compared.
 ///
 /// A name is no part of it: a file that is renamed stays the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Place {
     /// A copy on the same file system has another one.
     inode: Option<String>,
-    /// When the file was made, in nanoseconds: an inode's number is given again, and two fresh file systems count alike.
+    /// When the file was made, in nanoseconds: an inode's number is given again, and two fresh file systems count
+    /// alike.
     born: Option<String>,
     /// A disk that was cloned has everything else in common.
     machine: Option<String>,

@@ -1,13 +1,14 @@
-//! Files that remember the newest version of the database, so that one that was set back to an older state is noticed. They are beside it
-//! and, if the program names a directory, also there.
+//! Files that remember the newest version of the database, so that one that was set back to an older state is
+//! noticed. They are beside it and, if the program names a directory, also there.
 //!
-//! The version is in a file's name and not in its content: a person who copies an old state of the directory over the present one
-//! replaces contents, but does not remove names that the old state does not have.
+//! The version is in a file's name and not in its content: a person who copies an old state of the directory over
+//! the present one replaces contents, but does not remove names that the old state does not have.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The witness beside the database, and the one elsewhere: what sets the directory back with everything in it leaves that one.
+/// The witness beside the database, and the one elsewhere: what sets the directory back with everything in it
+/// leaves that one.
 #[derive(Debug)]
 pub(crate) struct Witnesses {
     own: Witness,
@@ -53,8 +54,8 @@ impl Witnesses {
 /// How the names begin; then come the version and the store's own name, with dots between.
 const PREFIX: &str = "seen";
 
-/// Remembers the newest version that was written. It may lag behind after a crash of the machine: it is not synced, so that
-/// it costs next to nothing. It is never ahead, since it is told of what is on the disk.
+/// Remembers the newest version that was written. It may lag behind after a crash of the machine: it is not synced,
+/// so that it costs next to nothing. It is never ahead, since it is written after the disk has the file.
 #[derive(Debug)]
 struct Witness {
     directory: PathBuf,

@@ -17,14 +17,15 @@ pub trait Clock: Debug + Send + Sync {
     /// Returns the time since an arbitrary fixed moment; it never decreases.
     fn monotonic(&self) -> Duration;
 
-    /// Returns the time since an arbitrary fixed moment, not that of [`monotonic`](Self::monotonic), including the time for which the
-    /// machine was suspended: leases end while it sleeps. Default: `monotonic`.
+    /// Returns the time since an arbitrary fixed moment, not that of [`monotonic`](Self::monotonic), including the
+    /// time for which the machine was suspended: leases end while it sleeps. Default: `monotonic`.
     fn since_boot(&self) -> Duration {
         self.monotonic()
     }
 
-    /// Returns both readings, for a question that every call asks: whether a token is still valid. They may be some milliseconds old, where
-    /// that makes them cheaper. Default: [`now`](Self::now) and [`monotonic`](Self::monotonic).
+    /// Returns both readings, for a question that every call asks: whether a token is still valid.
+    /// They may be some milliseconds old, where that makes them cheaper. Default:
+    /// [`now`](Self::now) and [`monotonic`](Self::monotonic).
     fn reading(&self) -> Reading {
         Reading {
             now: self.now(),
@@ -84,8 +85,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// What the standard library does not give: the time of the system's last tick, at a quarter of what the exact time costs. It is ten
-/// milliseconds old at most, which is nothing to a token's life.
+/// What the standard library does not give: the time of the system's last tick, at a quarter of what the exact time
+/// costs. It is ten milliseconds old at most, which is nothing to a token's life.
 #[cfg(target_os = "linux")]
 mod machine {
     use std::time::{Duration, SystemTime};
@@ -132,7 +133,7 @@ mod machine {
     }
 }
 
-/// A clock that moves only when told to: for tests.
+/// A clock that moves only when it is set: for tests.
 ///
 /// [`sleep`](Clock::sleep) advances the clock by the time asked for and completes at once, so that no test waits.
 #[derive(Debug)]
@@ -171,7 +172,7 @@ impl ManualClock {
         self.with(|time| time.advance(by));
     }
 
-    /// Suspends the machine: the calendar and the time since boot go on, the monotonic reading stays.
+    /// Suspends the machine: the calendar and the time since boot advance, the monotonic reading stays.
     pub fn suspend(&self, by: Duration) {
         self.with(|time| {
             time.now += by;

@@ -87,8 +87,8 @@ pub enum Recovery {
     FixConfiguration,
     /// The token store does not work: repair it while this process still runs.
     CheckStore,
-    /// It is not known whether the provider processed the request. The next call presents the token again by itself, not sooner than
-    /// `retry_after`; if that is refused, consent is needed.
+    /// It is not known whether the provider processed the request. The next call presents the token again by
+    /// itself, not sooner than `retry_after`; if that is refused, consent is needed.
     OutcomeUnknown {
         /// The least time to wait before the next call.
         retry_after: Option<Duration>,
@@ -106,7 +106,7 @@ pub enum ConsentCause {
     NoGrant,
     /// The customer refused.
     Denied,
-    /// The token is over and there is no refresh token.
+    /// The token has expired and there is no refresh token.
     NoRefreshToken,
     /// The provider refuses the refresh token: expired, revoked or claimed by another.
     RefreshTokenRefused,
@@ -248,8 +248,9 @@ impl Error {
         self.0.provider.as_ref()
     }
 
-    /// Returns what is wrong with the provider's response, in this error or its sources: the field, the rule it breaks, the status,
-    /// the content type and how the body begins, without any value. `None` when it is not the response that is wrong.
+    /// Returns what is wrong with the provider's response, in this error or its sources: the field, the
+    /// rule it breaks, the status, the content type and how the body begins, without any value. `None` when
+    /// it is not the response that is wrong.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
         let mut error = self;
         loop {

@@ -1,4 +1,4 @@
-//! Who a token speaks of: the keys of a provider, and what must hold of its id_tokens.
+//! Whom a token identifies: the keys of a provider, and what must hold of its id_tokens.
 
 pub(crate) mod claims;
 pub(crate) mod remote_keys;

@@ -1,4 +1,5 @@
-//! Keys and signatures (JOSE): what proves who a client is without sending a secret, and that a statement is the provider's.
+//! Keys and signatures (JOSE): what proves who a client is without sending a secret, and that a statement is the
+//! provider's.
 
 pub(crate) mod algorithm;
 pub(crate) mod jws;

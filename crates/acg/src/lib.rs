@@ -4,9 +4,9 @@
 //! callback, exchanges the code, keeps the token fresh, and revokes it. It never loses a rotated refresh token: each
 //! refresh is a transaction in a [`TokenStore`](store::TokenStore), which all callers and processes share.
 //!
-//! A [`Provider`] describes how a provider differs from the standard. HTTP, time, randomness and storage are small traits:
-//! [`HttpService`](http::HttpService), [`Clock`](clock::Clock), [`Random`](random::Random),
-//! [`TokenStore`](store::TokenStore).
+//! A [`Provider`] describes how a provider differs from the standard. HTTP, time, randomness and storage
+//! are small traits: [`HttpService`](http::HttpService), [`Clock`](clock::Clock),
+//! [`Random`](random::Random), [`TokenStore`](store::TokenStore).
 //!
 //! | to | see |
 //! |---|---|

@@ -1,8 +1,9 @@
 //! The callback of a consent, received on this machine (RFC 8252 §7.3): for a command or a program on a desktop.
 //!
-//! A [`CallbackReceiver`] listens on a loopback address only, for one consent, and then closes. Other programs on the machine
-//! can reach it; without the right `state` they learn nothing, change nothing and do not use up the attempt. The page
-//! that ends a consent is reached by a redirect, so that the code does not stay in the browser's history.
+//! A [`CallbackReceiver`] listens on a loopback address only, for one consent, and then closes. Other
+//! programs on the machine can reach it; without the right `state` they learn nothing, change nothing
+//! and do not use up the attempt. The page that ends a consent is reached by a redirect, so that the
+//! code does not stay in the browser's history.
 //!
 //! ```no_run
 //! use std::time::Duration;

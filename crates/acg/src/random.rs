@@ -66,7 +66,7 @@ pub(crate) fn jitter(random: &dyn Random) -> f64 {
 }
 
 /// Returns 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness the
-/// process and a count tell it apart from others.
+/// process and a count distinguish it from others.
 pub(crate) fn name(random: &dyn Random) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let mut bytes = [0; 8];

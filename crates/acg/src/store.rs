@@ -1,8 +1,9 @@
 //! Where grants are kept: the contract, the rows, and a store in memory.
 //!
-//! A store is small on purpose. It keeps one row per connection and replaces it if its version is the expected one; it finds
-//! the rows that are due. It understands none of them: the refresh transaction, the encryption and the schedule are the
-//! engine's, so that every store gets them right. See [`Vault`](crate::Vault) for what stands between.
+//! A store is small on purpose. It keeps one row per connection and replaces it if its version is the
+//! expected one; it finds the rows that are due. It understands none of them: the refresh transaction, the
+//! encryption and the schedule are the engine's, so that every store gets them right. See
+//! [`Vault`](crate::Vault) for what stands between.
 
 pub(crate) mod connection_id;
 pub(crate) mod consent_id;

@@ -18,11 +18,11 @@ pub trait ConsentCheck: Send + Sync {
     ) -> BoxFuture<'a, Result<bool, Error>>;
 }
 
-/// Asks by refreshing the token: the provider refuses the refresh token of a consent that is over. It needs nothing but the
-/// customer's grant, and costs a rotation for each event about a consent that is in force.
+/// Verifies by refreshing the token: the provider refuses the refresh token of a consent that has ended. It needs
+/// nothing but the customer's grant, and costs a rotation for each event about a consent that is in force.
 ///
-/// When many consents are refused at once the engine suspects its own client and slows down, so thousands of endings take a
-/// while.
+/// When many consents are refused at once the engine suspects its own client and slows
+/// down, so thousands of endings take a while.
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct ByRefresh;
@@ -43,10 +43,10 @@ impl ConsentCheck for ByRefresh {
     }
 }
 
-/// Asks the Consent API (Consent v1), with the organisation's service token. It costs no rotation, and is right for any number of
-/// consents at once.
+/// Asks the Consent API (Consent v1), with the organisation's service token. It costs no rotation, and is
+/// right for any number of consents at once.
 ///
-/// A consent that the API does not know, or whose status it does not tell, is asked about [by a refresh](ByRefresh).
+/// A consent that the API does not know, or whose status it does not give, is verified [by a refresh](ByRefresh).
 impl ConsentCheck for ServiceClient {
     fn is_in_force<'a>(
         &'a self,

@@ -6,7 +6,8 @@ use akoya::oauth::store::{Record, StoreError, StoreTime, Swap};
 use akoya::oauth::vault::{Note, Notes};
 use serde::{Deserialize, Serialize};
 
-/// How long an entry stays that is not renewed: 90 days, in milliseconds. That of a consent that was replaced or removed is not.
+/// How long an entry stays that is not renewed: 90 days, in milliseconds. That of a consent that was replaced or
+/// removed is not.
 const LIFE: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// What is left of it when it is renewed: two thirds, so that a daily look writes each entry once a month.
@@ -31,7 +32,7 @@ impl ConsentIndex {
         Self(Notes::new(client.acg_auth().engine().vault(), "consent"))
     }
 
-    /// Remembers the consent that a connection has, or goes on remembering it.
+    /// Remembers the consent that a connection has, or continues to remember it.
     pub(crate) async fn add(
         &self,
         connection: &ConnectionId,

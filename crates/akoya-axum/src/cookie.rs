@@ -1,4 +1,4 @@
-//! The cookie that tells a browser apart while its customer is at the bank.
+//! The cookie that identifies a browser while its customer is at the bank.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use akoya::oauth::{Error, Secret};
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// The name. With this prefix a browser takes the cookie only with `Secure` and for the whole host alone, so that neither plain
-/// http nor another subdomain can plant one (RFC 6265bis §4.1.3.2).
+/// The name. With this prefix a browser takes the cookie only with `Secure` and for the whole host alone, so that
+/// neither plain http nor another subdomain can plant one (RFC 6265bis §4.1.3.2).
 const NAME: &str = "__Host-akoya-consent";
 
 /// The length of a value: 256 bits in the URL-safe base64 alphabet.

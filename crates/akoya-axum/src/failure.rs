@@ -10,10 +10,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::page::{self, Advice};
 
-/// An [`akoya::Error`] that is the response of a handler: its [`status`], and a page that tells the customer what to do.
+/// An [`akoya::Error`] that is the response of a handler: its [`status`], and a page that says what the customer
+/// can do.
 ///
-/// The page has no text of the error or the provider, but the interaction id, which Akoya's support asks for. The error is
-/// logged.
+/// The page has no text of the error or the provider, but the interaction id, which Akoya's support asks for. The
+/// error is logged.
 #[derive(Debug, Clone)]
 pub struct Failure {
     error: Error,

@@ -32,8 +32,8 @@ impl Hints {
         }
     }
 
-    /// Keeps an event. One that is there already gets another version: who is asking about the earlier one must not remove this
-    /// one with it, as it may have asked too early.
+    /// Keeps an event. One that is there already gets another version: a server that verifies the earlier one must
+    /// not remove this one with it, as it may have asked too early.
     pub(crate) async fn keep(&self, hint: &Hint) -> Result<(), StoreError> {
         loop {
             let known = self.load(&hint.consent).await?;

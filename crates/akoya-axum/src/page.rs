@@ -8,7 +8,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 
-/// What a customer is told to do.
+/// What a page asks a customer to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Advice {
     /// The callback belongs to no consent of this browser.
@@ -101,8 +101,8 @@ pub(crate) fn failed(
     }
 }
 
-/// Adds the headers with which a response is not stored, sends no referrer (the address may hold a code, RFC 9700 §4.2) and
-/// runs nothing.
+/// Adds the headers with which a response is not stored, sends no referrer (the address may
+/// hold a code, RFC 9700 §4.2) and runs nothing.
 pub(crate) fn protected(mut response: Response) -> Response {
     let headers = [
         (CACHE_CONTROL, "no-store"),

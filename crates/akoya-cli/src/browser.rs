@@ -11,15 +11,16 @@ use crate::variables;
 
 /// The hidden first argument with which the command opens a browser and does nothing else.
 ///
-/// A browser inherits the environment, in which the client secret and the key of the token store may be. A program's own
-/// environment cannot be changed safely while it runs, a child's can. So a browser is opened by a child.
+/// A browser inherits the environment, in which the client secret and the key of the token
+/// store may be. A program's own environment cannot be changed safely while it runs, a
+/// child's can. So a browser is opened by a child.
 const OPEN: &str = "--open-in-browser";
 
 /// How long a desktop may take to say that it has no browser.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens a page of this computer in the user's browser, which sees none of the command's own variables. Returns whether that
-/// seems to have worked.
+/// Opens a page of this computer in the user's browser, which sees none of the command's own variables.
+/// Returns whether that seems to have worked.
 pub(crate) async fn open(page: &str) -> bool {
     let Ok(program) = std::env::current_exe() else {
         return false;

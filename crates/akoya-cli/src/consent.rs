@@ -67,7 +67,7 @@ pub(crate) enum ConsentMethod {
 }
 
 impl Consented {
-    /// Tells the browser how it went.
+    /// Shows the outcome in the browser.
     pub(crate) async fn finish(&mut self, outcome: FinalPage) {
         if let Some(browser) = self.browser.take() {
             browser.finish(outcome).await;

@@ -208,11 +208,12 @@ impl Context {
         self.opened.sandbox.get_or_try_init(start).await
     }
 
-    /// Ends what the run has opened, however the command ended: waits for a request that is under way, whose response would be
-    /// lost with the process, then stops the embedded sandbox, which may be the one that responds.
+    /// Ends what the run has opened, however the command ended: waits for a request that is
+    /// under way, whose response would be lost with the process, then stops the embedded
+    /// sandbox, which may be the one that responds.
     ///
-    /// It waits as long as a request may last; the client limits that. A token that could not be saved it holds until the
-    /// store takes it, or the user gives up: there is no other copy.
+    /// It waits as long as a request may last; the client limits that. A token that could not be saved it holds
+    /// until the store takes it, or the user gives up: there is no other copy.
     pub(crate) async fn close(mut self) {
         if let Some(vault) = self.opened.store.get().and_then(TokenStore::opened_vault) {
             self.finish(vault.wait_until_idle(), WAITING).await;

@@ -93,8 +93,8 @@ impl DataDir {
         self.0.join("config.toml")
     }
 
-    /// Makes the directory if it is not there. One that other users can change is refused: they could plant a connection
-    /// that sends its token to them.
+    /// Makes the directory if it is not there. One that other users can change is refused: they could plant a
+    /// connection that sends its token to them.
     pub(crate) fn create(&self) -> Result<(), Failure> {
         create(&self.0)?;
         let exposure = private_file::Exposure::to_writers(&self.0)

@@ -22,8 +22,8 @@ impl FromStr for EncodingName {
     }
 }
 
-/// Reads a document. A byte order mark says most, then the person, then the bytes themselves; JSON without any of them is UTF-8
-/// (RFC 8259 section 8.1).
+/// Reads a document. A byte order mark says most, then the person, then the bytes themselves; JSON without
+/// any of them is UTF-8 (RFC 8259 section 8.1).
 ///
 /// Nothing is replaced: a document that does not fit its encoding would be shown with other text than it has.
 pub(crate) fn text(bytes: &[u8], named: Option<EncodingName>) -> Result<Cow<'_, str>, Failure> {
@@ -42,8 +42,8 @@ pub(crate) fn text(bytes: &[u8], named: Option<EncodingName>) -> Result<Cow<'_, 
         .ok_or_else(|| failure(format!("the document is not {}", encoding.name())))
 }
 
-/// Returns the form of UTF-16 that the bytes have. JSON begins with two ASCII characters, so every second byte is zero (RFC 4627
-/// section 3).
+/// Returns the form of UTF-16 that the bytes have. JSON begins with two ASCII characters, so every
+/// second byte is zero (RFC 4627 section 3).
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => Some(UTF_16BE),

@@ -150,7 +150,8 @@ fn folder(path: &Path) -> &Path {
         .unwrap_or_else(|| Path::new("."))
 }
 
-/// A bar over the bytes; only a count when the length is unknown. It disappears when the download ends, however it ends.
+/// A bar over the bytes; only a count when the length is unknown. It disappears when the download ends, however it
+/// ends.
 struct Bar(ProgressBar);
 
 impl Bar {

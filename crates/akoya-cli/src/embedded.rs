@@ -10,8 +10,8 @@ use crate::failure::Failure;
 /// Life of its tokens. Akoya advises not to count on more, whatever a token says.
 pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
-/// How long it responds again to a refresh token that was used. It ends with the command, and a response on its way is lost
-/// then: without this, killing the command at the wrong moment would cost the consent.
+/// How long it responds again to a refresh token that was used. It ends with the command, and a response on its way
+/// is lost then: without this, killing the command at the wrong moment would cost the consent.
 const REUSE_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Starts it with the state of earlier runs.

@@ -11,8 +11,8 @@ pub(crate) fn is_given(name: &str) -> bool {
     })
 }
 
-/// Names where the value of a setting comes from, for a user who has to correct it: `redirect-uri` on the command line, its variable,
-/// or, when neither is set, the config file or the connection that was made with it.
+/// Names where the value of a setting comes from, for a user who has to correct it: `redirect-uri` on the command
+/// line, its variable, or, when neither is set, the config file or the connection that was made with it.
 pub(crate) fn source(option: &str, variable: &str) -> String {
     let key = option.replace('-', "_");
     if is_given(option) {

@@ -12,8 +12,9 @@ pub(crate) fn wait() -> impl Future<Output = ()> {
     ])
 }
 
-/// Completes when a person at the keyboard asks once more. Other signals often come twice for one request: `timeout` sends
-/// its own to the child and to the group, and a shell passes on the hangup that the terminal has sent already.
+/// Completes when a person at the keyboard asks once more. Other signals often come twice for one
+/// request: `timeout` sends its own to the child and to the group, and a shell passes on the
+/// hangup that the terminal has sent already.
 #[cfg(unix)]
 pub(crate) fn again() -> impl Future<Output = ()> {
     use tokio::signal::unix::SignalKind;
@@ -45,7 +46,7 @@ fn any_of<const N: usize>(kinds: [tokio::signal::unix::SignalKind; N]) -> impl F
     })
 }
 
-/// Returns the signals that this process was told to ignore by the one that started it, as a mask: `nohup` does that
+/// Returns the signals that this process inherited as ignored, as a mask: `nohup` does that
 /// with the hangup. Listening would undo it. A script's shell ignores Ctrl-C for its background jobs; that one is still
 /// listened to, so that a script can end them.
 #[cfg(unix)]

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// An array on the standard output, one element to a line. Without [`finish`](Self::finish) it stays open, so that a part of
-/// a list cannot be taken for the whole.
+/// An array on the standard output, one element to a line. Without [`finish`](Self::finish) it stays open, so that
+/// a part of a list cannot be mistaken for the whole.
 pub(crate) struct JsonArray<'a> {
     output: &'a Output,
     is_empty: bool,

@@ -13,8 +13,8 @@ use crate::call_log::CallLog;
 use crate::output::{LogLevel, OutputArgs};
 use crate::style::Style;
 
-/// The crates of this project that a client consists of. Other crates are never logged: an HTTP library at its most verbose
-/// may log secrets.
+/// The crates of this project that a client consists of. Other crates are never logged: an HTTP
+/// library at its most verbose may log secrets.
 const CLIENT: [&str; 3] = ["acg", "acg_sqlite", "akoya"];
 
 /// Logs requests with their paths, which contain account ids: only for the sandbox as a server.

@@ -130,19 +130,19 @@ impl Output {
         }
     }
 
-    /// Tells the user something that is not part of the result.
+    /// Prints a status line: something that is not part of the result.
     pub(crate) fn status(&self, text: impl Display) {
         // A standard error stream that is closed has no reader.
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
 
-    /// Tells the user of something that may be wrong.
+    /// Prints a warning: something may be wrong.
     pub(crate) fn warning(&self, text: impl Display) {
         let word = self.error_style.paint(Label::Warning, "warning:");
         self.status(format_args!("{word} {}", printable(&text.to_string())));
     }
 
-    /// Tells the user what went wrong and what to do about it.
+    /// Prints what went wrong and what to do about it.
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json {
             return self.status(self.error_json(&failure.to_json()));

@@ -54,8 +54,8 @@ impl PastedLines {
         Self(receiver)
     }
 
-    /// Waits for a line that is the expected address, and says what is wrong with every other. `Err` at the end of the input:
-    /// whether anything was pasted.
+    /// Waits for a line that is the expected address, and says what is wrong with every other. `Err` at the end of
+    /// the input: whether anything was pasted.
     pub(crate) async fn callback(
         &mut self,
         expected: &ExpectedAddress<'_>,

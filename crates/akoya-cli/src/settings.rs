@@ -23,17 +23,17 @@ pub(crate) struct ClientArgs {
     /// Use Akoya's sandbox, Akoya's production, or the sandbox inside this command
     #[arg(long, value_enum, env = "AKOYA_ENVIRONMENT")]
     pub(crate) environment: Option<EnvironmentName>,
-    /// Use the identity provider at this base URL; needs --api-url too
+    /// Use the identity provider at this base URL; requires --api-url
     #[arg(long, value_name = "URL", env = "AKOYA_IDP_URL")]
     pub(crate) idp_url: Option<String>,
-    /// Use the data API at this base URL; needs --idp-url too
+    /// Use the data API at this base URL; requires --idp-url
     #[arg(long, value_name = "URL", env = "AKOYA_API_URL")]
     pub(crate) api_url: Option<String>,
     /// Act as the client with this id
     #[arg(long, value_name = "ID", env = "AKOYA_CLIENT_ID")]
     pub(crate) client_id: Option<String>,
-    /// Read the client secret from the standard input: `-`. The secret itself is accepted only for an identity provider on
-    /// this computer, since other users can see a command line [env: AKOYA_CLIENT_SECRET]
+    /// Read the client secret from the standard input: `-`. The secret itself is accepted only for an identity
+    /// provider on this computer, since other users can see a command line [env: AKOYA_CLIENT_SECRET]
     #[arg(long, value_name = "-", allow_hyphen_values = true)]
     pub(crate) client_secret: Option<Secret>,
     /// Read the client secret from the first line of this file [env: AKOYA_CLIENT_SECRET_FILE]
@@ -45,7 +45,8 @@ pub(crate) struct ClientArgs {
     /// Bind the login to this command with PKCE (S256), which Akoya does not document
     #[arg(long, env = "AKOYA_PKCE")]
     pub(crate) pkce: bool,
-    /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY or ALL_PROXY]
+    /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY
+    /// or ALL_PROXY]
     #[arg(long, value_name = "URL", env = "AKOYA_PROXY")]
     pub(crate) proxy: Option<Secret>,
 }
@@ -58,11 +59,11 @@ pub(crate) struct DataArgs {
     /// statements=v3,payments=v2 [default: what works for a new application]
     #[arg(long, value_name = "VERSION", env = "AKOYA_API_VERSION")]
     pub(crate) api_version: Option<ApiVersions>,
-    /// Tell v3 what the data is for, which it demands of applications that subscribe to Payments
+    /// Declare the purpose of the data, which v3 requires of applications that subscribe to Payments
     #[arg(long, value_name = "INTENT", value_enum, env = "AKOYA_INTENT_TYPE")]
     pub(crate) intent_type: Option<Intent>,
-    /// Tell v3 in these calls that the customer was last active at this moment, or at the beginning of this day [default: what
-    /// is stored with the connection: the last consent]
+    /// Declare when the customer was last active, which v3 requires: a moment, or a day, which means its beginning
+    /// [default: what is stored with the connection: the last consent]
     #[arg(long, value_name = "DATE")]
     pub(crate) last_access: Option<DateArg>,
 }
@@ -178,7 +179,8 @@ fn of_args(args: &ClientArgs) -> Result<Option<Environment>, Failure> {
     )
 }
 
-/// Chooses the environment that one source names; `None` when it names none. `names` are those of the three settings there.
+/// Chooses the environment that one source names; `None` when it names none. `names` are those of the three
+/// settings there.
 fn choose(
     environment: Option<EnvironmentName>,
     idp_url: Option<&String>,

@@ -48,8 +48,8 @@ pub(crate) struct TokenStore {
     pub(crate) location: OpenStore,
     pub(crate) spool: Spool,
     pub(crate) keys: KeySource,
-    /// The file that says how far encrypting the store is. It tells nothing about which store: its name is in the database, and
-    /// a database that was edited must not look like one that was never encrypted.
+    /// The file that says how far encrypting the store is. It does not say which store: its name is in the
+    /// database, and a database that was edited must not look like one that was never encrypted.
     marker: PathBuf,
     clock: Arc<dyn Clock>,
     output: Output,
@@ -71,8 +71,8 @@ pub(crate) struct Census {
 }
 
 impl TokenStore {
-    /// Opens the database, or the file in the data directory, which is created. No key is needed for that. `choose_keys` is
-    /// given the store's id.
+    /// Opens the database, or the file in the data directory, which is created. No key is needed for that.
+    /// `choose_keys` is given the store's id.
     pub(crate) async fn open(
         location: StoreLocation,
         data: &DataDir,
@@ -219,8 +219,8 @@ impl TokenStore {
         }
     }
 
-    /// Returns whether unencrypted rows may be an older version's: before there is any key, or until the first process has
-    /// encrypted them. Later ones were planted.
+    /// Returns whether unencrypted rows may be an older version's: before there is any key, or until the first
+    /// process has encrypted them. Later ones were planted.
     async fn is_first_use(&self) -> Result<bool, Failure> {
         // No version of this command kept unencrypted tokens in a database: any that are there come from elsewhere.
         if self.location.is_shared() {
@@ -235,8 +235,8 @@ impl TokenStore {
         })
     }
 
-    /// Encrypts what an older version of this command kept unencrypted. Several processes may do so at once: a row is replaced
-    /// only if it is still as it was read.
+    /// Encrypts what an older version of this command kept unencrypted. Several processes may do so at once: a row
+    /// is replaced only if it is still as it was read.
     async fn encrypt(&self) -> Result<(), Failure> {
         let unencrypted = self.census().await?.unencrypted;
         if unencrypted > 0 {

@@ -21,7 +21,8 @@ pub(crate) struct Variables {
     pub(crate) store_url: Option<Secret>,
     /// `AKOYA_STORE_KEY`.
     pub(crate) store_key: Option<Secret>,
-    /// `AKOYA_CONNECTOR`. Not an option: it is for new connections, and an option would also be for those that are there.
+    /// `AKOYA_CONNECTOR`. Not an option: it is for new connections, and an option would also be for those that are
+    /// there.
     pub(crate) connector: Option<String>,
     /// `HTTPS_PROXY` or `ALL_PROXY`: everything but this computer is reached by https.
     pub(crate) proxy: Option<String>,

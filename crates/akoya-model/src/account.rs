@@ -16,7 +16,8 @@ macro_rules! account {
         $crate::wire::model::model! {
             $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
-                /// The provider's identifier of the account, unique for one customer and constant; not the account number.
+                /// The provider's identifier of the account, unique for one customer and
+                /// constant; not the account number.
                 pub account_id: Option<String> = "accountId",
                 /// The kind of account in the provider's words, such as `CHECKING`, `CD`, `401K` or `BROKERAGE`.
                 pub account_type: Option<String> = "accountType",
@@ -191,8 +192,9 @@ macro_rules! account_fields {
         }
 
         impl $union {
-            /// Returns a name to show: the nickname, else the product's name, else the description, else the kind of account and
-            /// the last four characters of its number, such as `CHECKING ..4821`. Nothing when the account has none of them.
+            /// Returns a name to show: the nickname, else the product's name, else the description, else the
+            /// kind of account and the last four characters of its number, such as `CHECKING ..4821`. Nothing
+            /// when the account has none of them.
             pub fn display_name(&self) -> Option<String> {
                 let names = [self.nickname(), self.product_name(), self.description()];
                 let given = names.into_iter().flatten().map(str::trim);

@@ -10,7 +10,8 @@ use crate::wire::union::union;
 model! {
     /// The response of accounts information: the accounts that the customer shared.
     pub struct AccountsInfo = "AkoyaAccountInfoProduct" {
-        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an [`error`](AccountInfo::error) instead.
+        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an
+        /// [`error`](AccountInfo::error) instead.
         pub accounts: Option<Vec<AccountInfo>>,
     }
 }

@@ -44,8 +44,8 @@ address_fields! {
 }
 
 model! {
-    /// A postal address, usually in the United States, in the form that customers have. The description of 2.4.0 has only four of these
-    /// fields; the one before it had all, and providers send them.
+    /// A postal address, usually in the United States, in the form that customers have. The description of 2.4.0
+    /// has only four of these fields; the one before it had all, and providers send them.
     pub struct CustomerAddress = "AddressInfo" {
         /// What the address is used for: `HOME`, `BUSINESS` or `MAILING`.
         pub kind: Option<String> = "type",

@@ -8,13 +8,14 @@ use crate::wire::decimal_type::decimal_type;
 decimal_type! {
     /// A sum of money, exact to the last digit that was sent.
     ///
-    /// It is read from the number's own text, never through a binary floating point number, and printed back digit for digit:
-    /// `0.10`, `1e3`, `-0` and 35 digits stay what they are. A number in a string (`"12.50"`) is taken too and stays a string.
-    /// The unit is the currency's main unit (dollars, not cents); which currency, an account's `currency` says. The sign is as the
-    /// provider sent it: for transactions see [`Transaction::amount`](crate::transactions::Transaction::amount).
+    /// It is read from the number's own text, never through a binary floating point number, and printed back digit
+    /// for digit: `0.10`, `1e3`, `-0` and 35 digits stay what they are. A number in a string (`"12.50"`) is taken
+    /// too and stays a string. The unit is the currency's main unit (dollars, not cents); which currency, an
+    /// account's `currency` says. The sign is as the provider sent it: for transactions see
+    /// [`Transaction::amount`](crate::transactions::Transaction::amount).
     ///
-    /// Equality, order and hash go by value: `1.5`, `1.50` and `"15e-1"` are equal. Compare [`to_string`](ToString::to_string) to
-    /// compare digits.
+    /// Equality, order and hash go by value: `1.5`, `1.50` and `"15e-1"` are equal. Compare
+    /// [`to_string`](ToString::to_string) to compare digits.
     ///
     /// ```
     /// use akoya_model::Amount;

@@ -16,7 +16,8 @@ use crate::wire::union::{shared_field, union};
 model! {
     /// The response of balances: the accounts that the customer shared, with their balances.
     pub struct Balances {
-        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an [`error`](AccountBalance::error) instead.
+        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an
+        /// [`error`](AccountBalance::error) instead.
         pub accounts: Option<Vec<AccountBalance>>,
     }
 }
@@ -66,12 +67,13 @@ pub struct MainBalance<'a> {
 pub enum BalanceMeaning {
     /// Money that the customer owns: the current balance of a deposit account.
     Owned,
-    /// Money that can be withdrawn now: the available balance of a deposit account, because the provider sent no current balance.
+    /// Money that can be withdrawn now: the available balance of a deposit account, because
+    /// the provider sent no current balance.
     Available,
     /// What a deposit account is overdrawn by: its negative balance.
     Overdrawn,
-    /// A debt: the current balance of a line of credit, the principal of a loan, and the balance of any other account whose
-    /// `balanceType` is `LIABILITY`. Negative: the customer is in credit.
+    /// A debt: the current balance of a line of credit, the principal of a loan, and the balance of any other
+    /// account whose `balanceType` is `LIABILITY`. Negative: the customer is in credit.
     Owed,
     /// What an investment is worth, or the net present value of an annuity.
     Worth,
@@ -109,8 +111,8 @@ macro_rules! main_balance {
     ($($kind:ident: $($balance:ident $wire:literal is $meaning:ident),+ $(=> $time:ident)?;)*) => {
         $(
             impl $kind {
-                /// Returns the figure that best says what the account is worth or owes, and which figure it is. A figure that was sent
-                /// and cannot be read gives way to no other.
+                /// Returns the figure that best says what the account is worth or owes, and which figure it is. A
+                /// figure that was sent and cannot be read gives way to no other.
                 pub fn main_balance(&self) -> Option<MainBalance<'_>> {
                     $(
                         if let Some(amount) = self.$balance.as_ref() {

@@ -1,4 +1,4 @@
-//! Reads and writes whole documents, and tells what is in one by the names of its fields.
+//! Reads and writes whole documents, and finds what is in one by the names of its fields.
 
 use std::borrow::Cow;
 
@@ -36,10 +36,11 @@ pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
     }
 }
 
-/// Returns the value of a field as text, by the field's name in JSON: a string without quotes, anything else as the JSON that came.
+/// Returns the value of a field as text, by the field's name in JSON: a string without
+/// quotes, anything else as the JSON that came.
 ///
-/// It is the way to show a value whose type is not the documented one, an amount `"1,234.50"` for example, which the struct's field
-/// cannot hold. Of a union it looks into the case. Nothing when the field is absent or `null`.
+/// It is the way to show a value whose type is not the documented one, an amount `"1,234.50"` for example, which
+/// the struct's field cannot hold. Of a union it looks into the case. Nothing when the field is absent or `null`.
 ///
 /// ```
 /// use akoya_model::{field_text, transactions::Transaction};
@@ -55,11 +56,11 @@ pub fn field_text<T: Model>(value: &T, name: &str) -> Option<String> {
     value.field_text(name)
 }
 
-/// Returns whether a field has a value, by the field's name in JSON, or by several names with dots between them; a list has its
-/// positions as names, from 0.
+/// Returns whether a field has a value, by the field's name in JSON, or by several names with dots between them;
+/// a list has its positions as names, from 0.
 ///
-/// It tells an empty list from one that is absent, `null`, or something else than a list. A field that the type does not have is of
-/// another type than any, when it has a value.
+/// It distinguishes an empty list from one that is absent, `null`, or something else than a list. A field that the
+/// type does not have is of another type than any, when it has a value.
 ///
 /// ```
 /// use akoya_model::{Presence, accounts::AccountsInfo, presence};
@@ -80,8 +81,8 @@ pub fn extra<T: Model>(value: &T) -> Option<&Extra> {
     Node::extra(value)
 }
 
-/// Returns the value, or, when it has no field of its type, the one in the only object in it that has: some providers put one more
-/// object around a document.
+/// Returns the value, or, when it has no field of its type, the one in the only object in it that has: some
+/// providers put one more object around a document.
 ///
 /// ```
 /// use akoya_model::{tax::TaxStatement, unwrapped};
@@ -122,7 +123,8 @@ fn inside<T: Model>(value: &T) -> Option<T> {
     }
 }
 
-/// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.
+/// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were
+/// set.
 pub fn to_string<T: Model>(value: &T) -> String {
     readable::write(value)
 }

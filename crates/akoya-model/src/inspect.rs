@@ -19,7 +19,8 @@ pub fn inspect<T: Model>(value: &T) -> Vec<Finding> {
     findings(value)
 }
 
-/// Lists the values that could not be read as the API describes them, or not wholly: what a reader of the fields does not see.
+/// Lists the values that could not be read as the API describes them, or not wholly: what a reader of the fields
+/// does not see.
 ///
 /// ```
 /// use akoya_model::transactions::Transactions;

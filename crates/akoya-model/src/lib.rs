@@ -1,17 +1,18 @@
 //! Every request and response type of the Akoya APIs v2.4.0, parsed without losing anything.
 //!
-//! Akoya passes on what US financial institutions send, in the terms of the Financial Data Exchange (FDX) standard. Real responses
-//! have zeros, nulls, fields that no description has, and now and then a value of the wrong type. The types here keep all of it:
+//! Akoya passes on what US financial institutions send, in the terms of the Financial Data Exchange (FDX)
+//! standard. Real responses have zeros, nulls, fields that no description has, and now and then a value of the
+//! wrong type. The types here keep all of it:
 //!
 //! - **Money is exact.** [`Amount`] is read from the number's own text; printing gives the same digits.
-//! - **Unknown things stay.** Fields that a struct does not have are in its [`Extra`]; enumerations and kinds that this version does not know
-//!   have an `Unknown` variant that keeps them. Printing gives them back.
+//! - **Unknown things stay.** Fields that a struct does not have are in its [`Extra`]; enumerations and kinds that
+//!   this version does not know have an `Unknown` variant that keeps them. Printing gives them back.
 //! - **Absent, `null` and zero are three things.** Fields are `Option`s, and [`Extra`] remembers a `null`.
-//! - **A bad value spoils itself only.** It is kept in the `Extra` of its object; the rest of the document is read. Only text that is
-//!   not JSON fails, and a document that is not an object.
+//! - **A bad value spoils itself only.** It is kept in the `Extra` of its object; the rest of the document is read.
+//!   Only text that is not JSON fails, and a document that is not an object.
 //! - **Dates are never guessed.** [`DateTime`] keeps the text and reads the documented forms.
-//! - **`Debug` shows no personal data.** Names of fields, numbers, dates and known enumeration values are shown; text is not, nor are
-//!   dates of birth.
+//! - **`Debug` shows no personal data.** Names of fields, numbers, dates and known enumeration values are
+//!   shown; text is not, nor are dates of birth.
 //!
 //! ```
 //! use akoya_model::balances::{AccountBalance, Balances};
@@ -29,16 +30,17 @@
 //! # Ok::<(), akoya_model::Error>(())
 //! ```
 //!
-//! [`from_str`] and [`to_string`] are the fast way; the types also have serde's `Deserialize` and `Serialize` and work with
-//! `serde_json`. They do not work inside `#[serde(flatten)]` or `#[serde(untagged)]`, where serde has lost the digits before they
-//! get here.
+//! [`from_str`] and [`to_string`] are the fast way; the types also have serde's `Deserialize` and `Serialize`
+//! and work with `serde_json`. They do not work inside `#[serde(flatten)]` or `#[serde(untagged)]`, where serde
+//! has lost the digits before they get here.
 //!
 //! # Where to find things
 //!
-//! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`customers`], [`investments`],
-//! [`payments`], [`statements`], [`tax`], [`transactions`]. What several products use is in [`account`], [`address`], [`country`],
-//! [`link`], [`security`] and [`telephone`]; the service APIs are in [`service`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the
-//! documentation finds types and fields by their names in the API description too.
+//! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`customers`],
+//! [`investments`], [`payments`], [`statements`], [`tax`], [`transactions`]. What several products use is in
+//! [`account`], [`address`], [`country`], [`link`], [`security`] and [`telephone`]; the service APIs are in
+//! [`service`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the documentation finds
+//! types and fields by their names in the API description too.
 
 mod amount;
 mod document;

@@ -4,7 +4,7 @@ use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
 model! {
-    /// Where a list goes on and where it came from.
+    /// Where a list continues and where it came from.
     pub struct Links {
         /// The following page; nothing on the last one.
         pub next: Option<PageLink>,
@@ -16,7 +16,8 @@ model! {
 model! {
     /// A link to a page of a list.
     pub struct PageLink = "HrefLink" {
-        /// The address, usually a path with a query and without host. Follow it unchanged: its parameters belong to the provider.
+        /// The address, usually a path with a query and without host. Follow it unchanged: its
+        /// parameters belong to the provider.
         pub href: Option<String>,
     }
 }

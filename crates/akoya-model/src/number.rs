@@ -5,15 +5,16 @@ use crate::wire::decimal_type::decimal_type;
 decimal_type! {
     /// A rate, percentage, quantity or other decimal number, exact to the last digit that was sent.
     ///
-    /// Read, printed and compared like an [`Amount`](crate::Amount). Whether a rate of 1.25 percent is `1.25` or `0.0125` is up to
-    /// the provider, and both are met.
+    /// Read, printed and compared like an [`Amount`](crate::Amount). Whether a rate of 1.25 percent is `1.25` or
+    /// `0.0125` is up to the provider, and both are met.
     pub struct Number: "number"
 }
 
 decimal_type! {
     /// A whole number: a count, a year, a check number.
     ///
-    /// `2021`, `2021.0`, `2.021e3` and `"2021"` are all whole and print back as they came; `2021.5` is a value of the wrong type.
+    /// `2021`, `2021.0`, `2.021e3` and `"2021"` are all whole and print back as they came;
+    /// `2021.5` is a value of the wrong type.
     pub struct Integer: "integer" if is_integer
 }
 

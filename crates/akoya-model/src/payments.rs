@@ -17,8 +17,8 @@ model! {
         pub bank_id: Option<String> = "bankId",
         /// The account's number in the network, unmasked: the real one or a token, as `identifier_type` says.
         pub identifier: Option<String>,
-        /// What `identifier` is: `ACCOUNT_NUMBER` or `TOKENIZED_ACCOUNT_NUMBER`. A token has a routing number of its own and is
-        /// replaced from time to time.
+        /// What `identifier` is: `ACCOUNT_NUMBER` or `TOKENIZED_ACCOUNT_NUMBER`. A token has a routing number of
+        /// its own and is replaced from time to time.
         pub identifier_type: Option<String> = "identifierType",
         /// The network, such as `US_ACH`, `US_FEDWIRE` or `US_RTP`.
         pub kind: Option<String> = "type",

@@ -23,8 +23,8 @@ pub use self::entry::{AnyDocument, Enum, Type};
 pub use self::list::OPERATIONS;
 pub use crate::wire::shape::{Field, Shape};
 
-/// Finds a type by its name in the API description (`DepositAccount`, `BalancesAccounts`), or by the name of an operation that returns
-/// it (`get_balances`).
+/// Finds a type by its name in the API description (`DepositAccount`, `BalancesAccounts`), or by the name of an
+/// operation that returns it (`get_balances`).
 pub fn by_name(name: &str) -> Option<&'static Type> {
     let returned = OPERATIONS
         .iter()

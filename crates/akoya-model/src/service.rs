@@ -1,7 +1,8 @@
 //! What the service APIs say: consents, notifications, applications.
 //!
-//! Sources: Akoya's guides to Consent v1, Notifications v1 (beta), Apps Management v2; what they name as FDX's is as FDX has it. Public
-//! copies of the guides are incomplete, so fields that are not here are usual; `extra` has them.
+//! Sources: Akoya's guides to Consent v1, Notifications v1 (beta), Apps Management v2; what
+//! they name as FDX's is as FDX has it. Public copies of the guides are incomplete, so fields
+//! that are not here are usual; `extra` has them.
 
 use crate::api_error::ApiErrorBody;
 use crate::link::Links;
@@ -43,14 +44,14 @@ open_enum! {
 }
 
 impl Consent {
-    /// Returns whether it says that no data may be read any more: see [`ConsentStatus::has_ended`].
+    /// Returns whether it says that data may no longer be read: see [`ConsentStatus::has_ended`].
     pub fn has_ended(&self) -> bool {
         self.status.as_ref().is_some_and(ConsentStatus::has_ended)
     }
 }
 
 impl ConsentStatus {
-    /// Returns whether no data may be read any more. A status that this version does not know does not say so.
+    /// Returns whether data may no longer be read. A status that this version does not know does not say so.
     pub fn has_ended(&self) -> bool {
         matches!(self, Self::Expired | Self::Revoked)
     }
@@ -81,7 +82,7 @@ model! {
 }
 
 model! {
-    /// Who is told of which event, and where.
+    /// Who is notified of which event, and where.
     pub struct NotificationSubscription {
         /// The identifier. Akoya gives it.
         pub subscription_id: Option<String> = "subscriptionId",
@@ -93,7 +94,7 @@ model! {
         pub callback_url: Option<String> = "callbackUrl",
         /// The day from which on it is sent.
         pub effective_date: Option<Date> = "effectiveDate",
-        /// An e-mail address to tell it to, too.
+        /// An e-mail address that is notified too.
         pub callback_email: Option<String> = "callbackEmail",
     }
 }
@@ -117,7 +118,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// An event that subscribers are told of. There is none for new data.
+    /// An event that subscribers are notified of. There is none for new data.
     pub enum NotificationType {
         /// A consent was revoked.
         ConsentRevoked = "CONSENT_REVOKED",
@@ -133,8 +134,8 @@ open_enum! {
 model! {
     /// What a subscriber is sent.
     ///
-    /// No signature is documented, so anybody could have sent it. It is a hint and nothing more: ask for the consent itself before you
-    /// act on it. It comes up to four times.
+    /// No signature is documented, so anybody could have sent it. It is a hint and nothing more: ask for the
+    /// consent itself before you act on it. It comes up to four times.
     pub struct Notification {
         /// The identifier, the same in every attempt.
         pub notification_id: Option<String> = "notificationId",
@@ -144,7 +145,7 @@ model! {
         pub category: Option<NotificationCategory>,
         /// The event.
         pub kind: Option<NotificationType> = "type",
-        /// Who tells it.
+        /// The sender.
         pub publisher: Option<Party>,
         /// Who receives it.
         pub subscriber: Option<Party>,
@@ -184,7 +185,8 @@ model! {
 }
 
 model! {
-    /// An application of a data recipient. The names are those of OAuth's dynamic client registration (RFC 7591), which v2 follows.
+    /// An application of a data recipient. The names are those of OAuth's dynamic client
+    /// registration (RFC 7591), which v2 follows.
     pub struct App {
         /// The identifier of the application. Akoya gives it.
         pub app_id: Option<String> = "appId",
@@ -236,8 +238,9 @@ model! {
 model! {
     /// An operation of JSON Patch (RFC 6902 section 4), by which an application is changed.
     ///
-    /// Akoya's guide allows the description, single redirect URIs and a new secret. Where a redirect URI stands is its position in
-    /// [`App::redirect_uris`], counted from 0; of several operations each sees what those before it have done.
+    /// Akoya's guide allows the description, single redirect URIs and a new secret. Where a redirect
+    /// URI stands is its position in [`App::redirect_uris`], counted from 0; of several operations
+    /// each sees what those before it have done.
     pub struct PatchOperation {
         /// What is done.
         pub op: Option<PatchAction>,
@@ -313,8 +316,8 @@ model! {
 }
 
 model! {
-    /// The products and providers that an application can use, or uses. Only the lists are known of it; what is in them is kept as it
-    /// came.
+    /// The products and providers that an application can use, or uses. Only the lists are known of
+    /// it; what is in them is kept as it came.
     pub struct Catalogue {
         /// The products.
         pub products: Option<Vec<Json>>,

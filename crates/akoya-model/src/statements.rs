@@ -9,7 +9,7 @@ model! {
     ///
     /// The API description (`PaginatedArray`) has the links only; the statements are as FDX 5.2 has them.
     pub struct StatementList = "PaginatedArray" {
-        /// Where the list goes on.
+        /// Where the list continues.
         pub links: Option<Links>,
         /// The statements of the page.
         pub statements: Option<Vec<Statement>>,

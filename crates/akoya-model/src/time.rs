@@ -27,8 +27,8 @@ macro_rules! time_type {
                 self.0.as_str()
             }
 
-            /// Returns what the text says: a point in time when it has a date, a time and an offset, a day when it begins with one;
-            /// never a guess.
+            /// Returns what the text says: a point in time when it has a date, a time and an offset, a day when it
+            /// begins with one; never a guess.
             ///
             /// A text with a time but without an offset (`2026-01-31T23:30:00`) says its day and nothing more.
             pub fn reading(&self) -> Option<Reading> {
@@ -43,7 +43,8 @@ macro_rules! time_type {
                 }
             }
 
-            /// Returns the calendar day as written, in the zone that the text has; nothing for a text that cannot be read.
+            /// Returns the calendar day as written, in the zone that the text has; nothing
+            /// for a text that cannot be read.
             pub fn day(&self) -> Option<Day> {
                 match self.reading()? {
                     Reading::Instant(instant) => Some(instant.day),
@@ -53,8 +54,9 @@ macro_rules! time_type {
         }
 
         impl $name {
-            /// Returns whether it is a day that programs write where they have none, such as `1970-01-01`, `0001-01-01` or
-            /// `9999-12-31`: of 1970 or before, or of 2900 or after. It says nothing of when a transaction or statement was.
+            /// Returns whether it is a day that programs write where they have none, such as `1970-01-01`,
+            /// `0001-01-01` or `9999-12-31`: of 1970 or before, or of 2900 or after. It says nothing of when a
+            /// transaction or statement was.
             pub fn is_filler(&self) -> bool {
                 self.day().is_some_and(|day| !(1971..2900).contains(&day.year()))
             }
@@ -122,9 +124,10 @@ macro_rules! time_type {
 }
 
 time_type! {
-    /// A date and time as the provider wrote it. Akoya passes it on unchanged, so the text is kept and can be read in four forms:
-    /// `2021-07-15T14:46:41.375Z`, `2022-01-31T05:00:00Z`, `2019-09-16T00:00:00.000+0000` (also with a colon in the offset), and a
-    /// date alone, `2021-08-09`. The other forms of RFC 3339 are read too, and the day of any text that begins with one.
+    /// A date and time as the provider wrote it. Akoya passes it on unchanged, so the text is kept and can be read
+    /// in four forms: `2021-07-15T14:46:41.375Z`, `2022-01-31T05:00:00Z`, `2019-09-16T00:00:00.000+0000` (also with
+    /// a colon in the offset), and a date alone, `2021-08-09`. The other forms of RFC 3339 are read too, and the
+    /// day of any text that begins with one.
     ///
     /// ```
     /// use akoya_model::DateTime;

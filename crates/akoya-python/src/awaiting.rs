@@ -1,4 +1,5 @@
-//! Waiting for work: the thread that asked, or asyncio by a future of the running loop, which is settled from the runtime's threads.
+//! Waiting for work: the thread that asked, or asyncio by a future of the running loop,
+//! which is settled from the runtime's threads.
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -21,8 +22,8 @@ pub(crate) fn run<'py, T: Send + 'static>(
     Ok(give(py, done.map_err(failure::plain)?)?.into_bound(py))
 }
 
-/// Starts `work` and returns the future of its result, which `give` makes with the interpreter at hand. Cancelling the future drops
-/// `work`; a refresh that it has begun goes on.
+/// Starts `work` and returns the future of its result, which `give` makes with the interpreter at hand. Cancelling
+/// the future drops `work`; a refresh that it has begun continues.
 fn future<'py, T: Send + 'static>(
     py: Python<'py>,
     work: impl Future<Output = T> + Send + 'static,

@@ -48,8 +48,8 @@ impl Core {
         })
     }
 
-    /// Shows the collector what the client calls, once nothing is under way: a refresh outlives its callers, and its token
-    /// has to reach the program.
+    /// Shows the collector what the client calls, once nothing is under way: a refresh outlives its callers,
+    /// and its token has to reach the program.
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         if Arc::strong_count(&self.working) > 1 || !self.grant.get().is_idle() {
             return Ok(());
@@ -139,7 +139,7 @@ impl Core {
         self.with_grant(py, is_awaited, work, give_nothing)
     }
 
-    /// Tells when the customer was last active, in seconds since 1970.
+    /// Sets when the customer was last active, in seconds since 1970.
     fn touch<'py>(
         &self,
         py: Python<'py>,

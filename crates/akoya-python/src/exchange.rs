@@ -104,7 +104,8 @@ impl Recorder {
         Self(Arc::new((keep, Mutex::default())))
     }
 
-    /// Runs a call, and returns the last exchange that it had too. Requests of a refresh run in a task of their own and are not seen.
+    /// Runs a call, and returns the last exchange that it had too. Requests of a refresh run in
+    /// a task of their own and are not seen.
     pub(crate) async fn observe<T>(&self, call: impl Future<Output = T>) -> (T, Option<Exchange>) {
         let result = RECORDER.scope(self.clone(), call).await;
         (result, self.exchange().take())

@@ -1,5 +1,5 @@
-//! Holds the Python objects that a client calls back (update callback, observer), so that Python's garbage collector can see and clear
-//! them.
+//! Holds the Python objects that a client calls back (update callback, observer), so that Python's
+//! garbage collector can see and clear them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,7 +1,8 @@
 //! The private extension module of the Python package `akoyaapisv240`: `akoyaapisv240._akoya`.
 //!
-//! What Python programs see is the package in `python/akoyaapisv240`: thin, typed, and without logic of its own where the Rust crates
-//! have it. This module is the way from there to `akoya` and `acg`, and is no public interface.
+//! What Python programs see is the package in `python/akoyaapisv240`: thin, typed, and
+//! without logic of its own where the Rust crates have it. This module is the way from there
+//! to `akoya` and `acg`, and is no public interface.
 
 mod awaiting;
 mod call;

@@ -42,8 +42,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
-/// Reads the JSON text of a document of this class: the entry through which every response body comes. A JSON object or list is what the
-/// class says, anything else a `ValueError`.
+/// Reads the JSON text of a document of this class: the entry through which every response body comes. A JSON
+/// object or list is what the class says, anything else a `ValueError`.
 #[pyfunction]
 pub(crate) fn decode<'py>(
     py: Python<'py>,
@@ -166,7 +166,7 @@ fn model_names(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(modules)
 }
 
-/// Returns the cases of a class that stands for several: the key that tells the case, and the class around its value.
+/// Returns the cases of a class that stands for several: the key that selects the case, and the class around its value.
 #[pyfunction]
 fn cases<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyDict>> {
     let cases = PyDict::new(py);

@@ -1,7 +1,7 @@
 //! The process's runtime: the threads that requests and refreshes run on, and how a Python thread waits for them.
 //!
-//! A fork copies the thread that forks and no other. So a runtime belongs to one process: a child makes its own, and leaves its parent's
-//! alone, because to end it would wait for threads that are not there.
+//! A fork copies the thread that forks and no other. So a runtime belongs to one process: a child makes its own,
+//! and leaves its parent's alone, because to end it would wait for threads that are not there.
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -91,8 +91,8 @@ fn same(one: Option<&Arc<Process>>, other: Option<&Arc<Process>>) -> bool {
     }
 }
 
-/// Waits for `work` without holding up other Python threads. A signal whose handler raises, as Ctrl-C's does, ends the wait and drops
-/// `work`; a refresh that it has begun goes on.
+/// Waits for `work` without holding up other Python threads. A signal whose handler raises, as Ctrl-C's does, ends
+/// the wait and drops `work`; a refresh that it has begun continues.
 pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let process = Process::current()?;
     let mut work = pin!(work);
@@ -104,8 +104,8 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
     }
 }
 
-/// Waits for the next step of the work, and a tick at most. The thread parks by itself: a timer of the runtime for each tick would wake the
-/// runtime's thread with every call.
+/// Waits for the next step of the work, and a tick at most. The thread parks by itself: a timer of the runtime for
+/// each tick would wake the runtime's thread with every call.
 fn wait_a_tick<T>(process: &Process, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     let _entered = process.runtime.enter();
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
@@ -126,8 +126,8 @@ impl Wake for Unpark {
     }
 }
 
-/// Work of the runtime's thread, which ends when the value is dropped. A call is done there, and not by the thread that waits for it: every part of
-/// its response would go from one to the other.
+/// Work of the runtime's thread, which ends when the value is dropped. A call is done there, and not by the thread
+/// that waits for it: every part of its response would go from one to the other.
 pub(crate) struct Running<T>(JoinHandle<T>);
 
 impl<T: Send + 'static> Running<T> {
@@ -159,14 +159,15 @@ pub(crate) fn forked() {
     IS_FORKED.store(true, Ordering::Relaxed);
 }
 
-/// Keeps what a process has inherited for as long as it runs, and longer: its end would wait for threads that the process does not have,
-/// and Python drops what its modules hold when it ends.
+/// Keeps what a process has inherited for as long as it runs, and longer: its end would wait for threads that the
+/// process does not have, and Python drops what its modules hold when it ends.
 #[pyfunction]
 pub(crate) fn leave(inherited: Py<PyAny>) {
     std::mem::forget(inherited);
 }
 
-/// Keeps a vault of a process that was forked apart from what its parent has in memory: refreshes that are under way there never end here.
+/// Keeps a vault of a process that was forked apart from what its parent has in memory:
+/// refreshes that are under way there never end here.
 pub(crate) fn of_this_process(builder: VaultBuilder) -> VaultBuilder {
     match IS_FORKED.load(Ordering::Relaxed) {
         true => builder.isolated(),

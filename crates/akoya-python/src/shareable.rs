@@ -1,7 +1,9 @@
-//! The store of a grant in memory, which moves to a file when the process forks: from then on parent and children share the grant.
+//! The store of a grant in memory, which moves to a file when the process forks: from then on parent and children
+//! share the grant.
 //!
-//! Each of them would otherwise have a copy of one refresh token, and the first to use it would leave the others with a spent one. The
-//! engine does not notice the move: rows stay what they are, and a write that expects an old version looks again.
+//! Each of them would otherwise have a copy of one refresh token, and the first to use it would leave
+//! the others with a spent one. The engine does not notice the move: rows stay what they are, and a
+//! write that expects an old version looks again.
 
 use std::path::Path;
 use std::time::Duration;
@@ -65,7 +67,7 @@ impl ShareableStore {
         })
     }
 
-    /// Moves the rows to a new file. What is under way goes on there.
+    /// Moves the rows to a new file. What is under way continues there.
     pub(crate) async fn share(&self, path: &Path) -> Result<(), StoreError> {
         let mut rows = self.rows.write().await;
         if matches!(*rows, Rows::File(_)) {

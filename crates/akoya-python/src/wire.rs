@@ -1,4 +1,5 @@
-//! How requests leave the process: through the shared HTTP client or one of the program's own, seen by the program if it wants to.
+//! How requests leave the process: through the shared HTTP client or one of the program's own, seen by the program
+//! if it wants to.
 
 use std::fmt;
 use std::sync::Arc;
@@ -86,7 +87,8 @@ async fn finish(sent: Option<Sent>, response: Response) -> Result<Response, Http
     }
 }
 
-/// What an observer is told of a request. Never a body or a bearer: those of the identity provider are secrets, and data calls have no body.
+/// What an observer learns of a request. Never a body or a bearer: those of the identity provider
+/// are secrets, and data calls have no body.
 #[derive(Clone)]
 struct About {
     method: String,

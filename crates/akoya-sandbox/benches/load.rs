@@ -1,7 +1,7 @@
 //! The throughput of the sandbox on one core, and its memory use: `cargo bench -p akoya-sandbox`.
 //!
-//! The sandbox runs on one thread, its clients on others. Prints balances per second of that thread's CPU time (Linux), and the
-//! time and memory of reading 500,000 transactions page by page.
+//! The sandbox runs on one thread, its clients on others. Prints balances per second of that thread's CPU time
+//! (Linux), and the time and memory of reading 500,000 transactions page by page.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,

@@ -1,8 +1,8 @@
 //! The admin API: controls a running sandbox over HTTP, for tests in any language.
 //!
-//! Three rules keep web pages out. A body needs `Content-Type: application/json`, which a page cannot send to another origin
-//! without a preflight request; what a browser marks as sent from another site is refused; and `Host` must name this machine, so
-//! that a page cannot use a DNS name of its own.
+//! Three rules keep web pages out. A body needs `Content-Type: application/json`, which a page cannot send to
+//! another origin without a preflight request; what a browser marks as sent from another site is refused; and
+//! `Host` must name this machine, so that a page cannot use a DNS name of its own.
 
 use std::sync::Arc;
 use std::time::Duration;

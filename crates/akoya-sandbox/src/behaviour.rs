@@ -1,7 +1,7 @@
 //! How the servers respond, and how certain it is.
 //!
-//! Each statement has a mark: **A** for documented by Akoya, **D** for taken from Dex, the server that Akoya's documentation
-//! quotes, **G** for a guess, because neither says.
+//! Each statement has a mark: **A** for documented by Akoya, **D** for taken from Dex, the server that Akoya's
+//! documentation quotes, **G** for a guess, because neither says.
 //!
 //! # Authorization (`GET /auth`)
 //!
@@ -17,13 +17,14 @@
 //! | no `state` | the redirect has an empty `state` | D |
 //! | PKCE parameters, `nonce`, `prompt` | ignored | G |
 //!
-//! A wrong password shows the form again with status 200 (D). After five of them for one user within five minutes, the
-//! response is 429 until the five minutes are over (G). A refusal redirects with `error=access_denied`, as Akoya documents; Dex
-//! itself shows a page with status 500.
+//! A wrong password shows the form again with status 200 (D). After five of them for one user within five minutes,
+//! the response is 429 until the five minutes are over (G). A refusal redirects with `error=access_denied`, as
+//! Akoya documents; Dex itself shows a page with status 500.
 //!
-//! The pages need neither scripts nor cookies. Each form has a signed `request` field, which is valid for one hour, for its own page, and for one
-//! decision. A form that a browser marks as sent from another site is refused with 403. The redirect to the application has
-//! status 302. A code has 25 characters of `a`–`z` and `2`–`7`, and is valid for 5 minutes (A).
+//! The pages need neither scripts nor cookies. Each form has a signed `request` field, which is valid for
+//! one hour, for its own page, and for one decision. A form that a browser marks as sent from another site
+//! is refused with 403. The redirect to the application has status 302. A code has 25 characters of `a`–`z`
+//! and `2`–`7`, and is valid for 5 minutes (A).
 //!
 //! # Tokens (`POST /token`)
 //!
@@ -39,25 +40,28 @@
 //! | refresh token wrong, used, revoked, or of another client | 400 **`invalid_request`** "Refresh token is invalid or has already been claimed by another client." | A |
 //! | a scope that was not granted | 400 `invalid_request` | D |
 //!
-//! The response has `id_token`, `refresh_token`, `token_type` (`bearer`) and `expires_in`, and **no `access_token`** (A). Using a code
-//! or refresh token again does not affect the tokens that replaced it (D). One user can have several consents (G; Dex keeps only the
-//! newest). `at_hash` and `recipientId` are present as in Akoya's samples, with invented values. `iss` is the text `/sandbox`, whatever
-//! the port (G). An OpenID Connect client, which would read it from a discovery document, has to be configured with it, and with the
+//! The response has `id_token`, `refresh_token`, `token_type` (`bearer`) and `expires_in`, and **no
+//! `access_token`** (A). Using a code or refresh token again does not affect the tokens that replaced it (D).
+//! One user can have several consents (G; Dex keeps only the newest). `at_hash` and `recipientId` are present
+//! as in Akoya's samples, with invented values. `iss` is the text `/sandbox`, whatever the port (G). An OpenID
+//! Connect client, which would read it from a discovery document, has to be configured with it, and with the
 //! `id_token` in place of an `access_token`.
 //!
-//! `GET /keys` returns the public key as a JWK set. Akoya documents neither this path nor a discovery document, so a client must not
-//! depend on it.
+//! `GET /keys` returns the public key as a JWK set. Akoya documents neither this path nor a discovery
+//! document, so a client must not depend on it.
 //!
 //! # Revocation (`POST /revoke`)
 //!
-//! `client_id`, `client_secret`, `token` and `token_type_hint=refresh_token` in the body; 200 without a body (A). A missing or unknown
-//! client, a missing, unknown, used or revoked token: 400 `invalid_request`. Another hint: 400 `unsupported_token_type`. A wrong
-//! secret: 401 `unauthorized_client` (A). The older path `/token/revoke` works too.
+//! `client_id`, `client_secret`, `token` and `token_type_hint=refresh_token` in the body; 200 without a
+//! body (A). A missing or unknown client, a missing, unknown, used or revoked token: 400
+//! `invalid_request`. Another hint: 400 `unsupported_token_type`. A wrong secret: 401
+//! `unauthorized_client` (A). The older path `/token/revoke` works too.
 //!
 //! # Two dialects
 //!
-//! Everything above is [`Dialect::Dex`](crate::Dialect::Dex), the documented behaviour. [`Dialect::Hydra`](crate::Dialect::Hydra) responds as
-//! Ory Hydra does, read from its source. Whether these responses reach a client through Akoya is not known, so all of it is **G**:
+//! Everything above is [`Dialect::Dex`](crate::Dialect::Dex), the documented behaviour.
+//! [`Dialect::Hydra`](crate::Dialect::Hydra) responds as Ory Hydra does, read from its source. Whether these
+//! responses reach a client through Akoya is not known, so all of it is **G**:
 //!
 //! | | Dex | Hydra |
 //! |---|---|---|
@@ -72,14 +76,14 @@
 //! | `state` of less than 8 characters | accepted | redirect, `invalid_state` |
 //! | revocation of an unknown token | 400 | 200 |
 //!
-//! A sandbox for which the program sets no dialect has that of the environment variable `AKOYA_SANDBOX_IDP` (`dex` or `hydra`), so that a whole
-//! test suite runs in both without being changed.
+//! A sandbox for which the program sets no dialect has that of the environment variable `AKOYA_SANDBOX_IDP` (`dex`
+//! or `hydra`), so that a whole test suite runs in both without being changed.
 //!
-//! The other claims are the same in both: Akoya's one published sample has some that Dex never writes (`rat`, `sid`) beside Dex's `sub`, so
-//! it is not known which server writes which.
+//! The other claims are the same in both: Akoya's one published sample has some that Dex never writes (`rat`,
+//! `sid`) beside Dex's `sub`, so it is not known which server writes which.
 //!
-//! With [`Refusal::Page`](crate::Refusal::Page) a refusal ends on a page with status 500 and the application receives nothing, as in Dex
-//! (D).
+//! With [`Refusal::Page`](crate::Refusal::Page) a refusal ends on a page with status 500 and the
+//! application receives nothing, as in Dex (D).
 //!
 //! # Data
 //!
@@ -94,8 +98,8 @@
 //! | `endTime` before `startTime` | 400, code 703 | A for the code |
 //! | `Accept` without JSON; method other than `GET`; `mode` other than `raw` and `standard`; invalid `limit` or `offset` | 406; 405; 400; 400 | G for the bodies |
 //!
-//! Every response has an `x-akoya-interaction-id`, that of the request if it is usable. An error is
-//! `{"code": 602, "message": "…"}` with the code as a number (A). Where no code is documented, it repeats the status (G).
+//! Every response has an `x-akoya-interaction-id`, that of the request if it is usable. An error is `{"code": 602,
+//! "message": "…"}` with the code as a number (A). Where no code is documented, it repeats the status (G).
 //!
 //! ## Versions
 //!
@@ -107,44 +111,50 @@
 //! | `x-akoya-last-access` | ignored | required: when the customer was last active, ISO 8601 in UTC (A; the future is accepted, G) |
 //! | `x-akoya-intent-type` | ignored | `payments` or `nonpayments`; required for applications that subscribe to Payments (A), which [`intent_type_required`](crate::SandboxBuilder::intent_type_required) turns on |
 //!
-//! A v3 call without a required header, or with an invalid one, is refused with 400 and a message that names the header (G: Akoya documents
-//! neither the status nor the code). The headers are checked after the bearer token, the version and the provider (G).
+//! A v3 call without a required header, or with an invalid one, is refused with 400 and a message that
+//! names the header (G: Akoya documents neither the status nor the code). The headers are checked after the
+//! bearer token, the version and the provider (G).
 //!
-//! Statements have v2 only: public clients of v3 read them with v2 (G). [`v2_until`](crate::SandboxBuilder::v2_until) ends v2 on a date of the
-//! sandbox's clock: Akoya's policy is to end a version six months after the next one (A), and an unknown version is 403 (A). Statements stay.
+//! Statements have v2 only: public clients of v3 read them with v2 (G).
+//! [`v2_until`](crate::SandboxBuilder::v2_until) ends v2 on a date of the sandbox's clock: Akoya's policy is to end
+//! a version six months after the next one (A), and an unknown version is 403 (A). Statements stay.
 //!
 //! ## Products
 //!
-//! Transactions are sorted oldest first, as in Akoya's sample. Without dates the range is the last 15 days; without `limit` a page has 50; a
-//! limit above 500 gives pages of 500. `links.next.href` and `links.prev.href` are relative and complete, with an opaque `offset`.
+//! Transactions are sorted oldest first, as in Akoya's sample. Without dates the range is the last 15 days; without
+//! `limit` a page has 50; a limit above 500 gives pages of 500. `links.next.href` and `links.prev.href` are
+//! relative and complete, with an opaque `offset`.
 //!
-//! An account that cannot be read has an `error` in place of its data, and the response has status 206 (A). The wrapper stays and has only
-//! the error: `{"depositAccount": {"error": {"code": 501, "message": "…"}}}`. For accounts-info Akoya's example has this inside another object,
-//! `{"value": {…}}` (A). Which providers use which form is not documented, so
-//! [`PartialResponse`](crate::PartialResponse) selects it.
+//! An account that cannot be read has an `error` in place of its data, and the response has status 206 (A). The
+//! wrapper stays and has only the error: `{"depositAccount": {"error": {"code": 501, "message": "…"}}}`. For
+//! accounts-info Akoya's example has this inside another object, `{"value": {…}}` (A). Which providers use which
+//! form is not documented, so [`PartialResponse`](crate::PartialResponse) selects it.
 //!
-//! `mode` exists for accounts-info, balances, accounts and transactions. `raw` is the default, and `standard` stands for "FDX-aligned,
-//! standardized data values" (A). Which banks support it, and what is aligned, is not public, so the rest is a guess (G). Here `raw` is the
-//! bank's own text, byte for byte. With `standard` the fields `accountType`, `balanceType`, `debitCreditMemo`, `holdingType`,
-//! `interestRateType`, `status` and `transactionType` have values in capitals without separators (`College Savings` becomes
-//! `COLLEGESAVINGS`), and times are RFC 3339 in UTC (`2019-09-16T00:00:00.000+0000` and, in a field that ends in `Timestamp` or `AsOf`, `2019-09-16`
-//! become `2019-09-16T00:00:00Z`). Amounts, names and all other fields are the same in both. Any other value is 400; other products
-//! ignore `mode`.
+//! `mode` exists for accounts-info, balances, accounts and transactions. `raw` is the default, and `standard`
+//! stands for "FDX-aligned, standardized data values" (A). Which banks support it, and what is aligned, is not
+//! public, so the rest is a guess (G). Here `raw` is the bank's own text, byte for byte. With `standard` the fields
+//! `accountType`, `balanceType`, `debitCreditMemo`, `holdingType`, `interestRateType`, `status` and
+//! `transactionType` have values in capitals without separators (`College Savings` becomes `COLLEGESAVINGS`), and
+//! times are RFC 3339 in UTC (`2019-09-16T00:00:00.000+0000` and, in a field that ends in `Timestamp` or `AsOf`,
+//! `2019-09-16` become `2019-09-16T00:00:00Z`). Amounts, names and all other fields are the same in both. Any other
+//! value is 400; other products ignore `mode`.
 //!
-//! The other products: accounts with holdings, and tax lots (unknown holding: 404, code 701); payment networks with an actual
-//! and a tokenized account number; statements, paged like transactions, by default of the last two years, with documents as PDF (400 while
-//! one is processing, 302 for one that has moved, 404 for an account without any); tax forms, searched by `taxYear`, `taxForms` and
-//! `accountId` (409 if the year or account has none), available as JSON, as PDF with `Accept`, or as JSON that contains the PDF with
+//! The other products: accounts with holdings, and tax lots (unknown holding: 404, code 701); payment networks
+//! with an actual and a tokenized account number; statements, paged like transactions, by default of the last two
+//! years, with documents as PDF (400 while one is processing, 302 for one that has moved, 404 for an account
+//! without any); tax forms, searched by `taxYear`, `taxForms` and `accountId` (409 if the year or account has
+//! none), available as JSON, as PDF with `Accept`, or as JSON that contains the PDF with
 //! `taxDataType=BASE64_PDF`; the current customer; the contacts of an account.
 //!
 //! Each server describes itself at `/openapi.json`, and for people at `/docs`.
 //!
 //! # Service APIs
 //!
-//! `POST /oauth2/token` at a server of its own issues service tokens (A): `grant_type=client_credentials`, a `scope`, and in the Basic header
-//! credentials that are not those of an application ([`service_client_id`](crate::Sandbox::service_client_id)). The response has an
-//! `access_token` (`ory_at_…`, in both dialects) that is valid for 24 hours, and no refresh token. The errors are Hydra's (G). Calls of the
-//! service APIs have it as their bearer:
+//! `POST /oauth2/token` at a server of its own issues service tokens (A): `grant_type=client_credentials`, a
+//! `scope`, and in the Basic header credentials that are not those of an application
+//! ([`service_client_id`](crate::Sandbox::service_client_id)). The response has an `access_token`
+//! (`ory_at_…`, in both dialects) that is valid for 24 hours, and no refresh token. The errors are Hydra's
+//! (G). Calls of the service APIs have it as their bearer:
 //!
 //! | request | response | |
 //! |---|---|---|
@@ -159,20 +169,24 @@
 //! | `GET …/subscriptions/{appId}[/status]` | an active subscription to `mikomo` | A |
 //! | something is invalid, or unknown | 400; 404 | A; G |
 //!
-//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G). Nothing leaves the machine. Over https the sandbox sends to a
-//! server of this machine that has a certificate of the authority that [`callback_authority`](crate::SandboxBuilder::callback_authority)
-//! names; without that, or for another machine, a notification is kept as one that was not sent, and says why. An error is `{"code": "400", "message": "…"}` with the code as a
-//! string (A; which strings is G).
+//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G). Nothing leaves the machine. Over
+//! https the sandbox sends to a server of this machine that has a certificate of the authority that
+//! [`callback_authority`](crate::SandboxBuilder::callback_authority) names; without that, or for another machine, a
+//! notification is kept as one that was not sent, and says why. An error is `{"code": "400", "message": "…"}` with
+//! the code as a string (A; which strings is G).
 //!
-//! A customer who ends a consent at the bank causes `CONSENT_REVOKED`, one who changes the accounts `CONSENT_UPDATED` (A): `POST` to each
-//! subscriber with the event and the address of its details, without a signature (A). A revocation by the application causes none (G). A
-//! subscriber that does not respond with 200 to 299 within ten seconds gets the same notification three more times (A), 10 seconds, 1
-//! minute and 5 minutes later by the sandbox's clock (G). Subscribers do not wait for one another: each is sent up to 16 at once. [`notifications`](crate::Sandbox::notifications) tells what was sent.
+//! A customer who ends a consent at the bank causes `CONSENT_REVOKED`, one who changes the accounts
+//! `CONSENT_UPDATED` (A): `POST` to each subscriber with the event and the address of its details, without a
+//! signature (A). A revocation by the application causes none (G). A subscriber that does not respond with 200 to
+//! 299 within ten seconds gets the same notification three more times (A), 10 seconds, 1 minute and 5 minutes later
+//! by the sandbox's clock (G). Subscribers do not wait for one another: each is sent up to 16 at once.
+//! [`notifications`](crate::Sandbox::notifications) returns what was sent.
 //!
 //! # Faults for odd data
 //!
-//! Banks send documents that no description allows. So that tests of a client need no server of their own, these faults make them of the
-//! sandbox's documents (what banks send is taken from public bug reports; no bank sends all of it):
+//! Banks send documents that no description allows. So that tests of a client need no server of
+//! their own, these faults make them of the sandbox's documents (what banks send is taken from
+//! public bug reports; no bank sends all of it):
 //!
 //! | what is sent | effect |
 //! |---|---|
@@ -186,11 +200,13 @@
 //!
 //! # Control
 //!
-//! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. One of them is Akoya's maintenance
-//! window, on Tuesdays from 10 AM to 1 PM "EST" (A; the response 503 with code 503 is G, as is that daylight saving time does not move it). Clock, lifetimes, rate limit,
-//! revocation by the customer and reset are methods of [`Sandbox`](crate::Sandbox). At a terminal they are `akoya sandbox fault`,
-//! `clock`, `lifetimes`, `rate-limit`, `api-versions`, `partial-response`, `consents`, `revoke`, `journal`, `counters` and `reset`. For other languages they are available over
-//! HTTP if [`admin_port`](crate::SandboxBuilder::admin_port) is set:
+//! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. One of
+//! them is Akoya's maintenance window, on Tuesdays from 10 AM to 1 PM "EST" (A; the response 503 with code 503
+//! is G, as is that daylight saving time does not move it). Clock, lifetimes, rate limit, revocation by the
+//! customer and reset are methods of [`Sandbox`](crate::Sandbox). At a terminal they are `akoya sandbox fault`,
+//! `clock`, `lifetimes`, `rate-limit`, `api-versions`, `partial-response`, `consents`, `revoke`, `journal`,
+//! `counters` and `reset`. For other languages they are available over HTTP if
+//! [`admin_port`](crate::SandboxBuilder::admin_port) is set:
 //!
 //! | request | effect or result |
 //! |---|---|

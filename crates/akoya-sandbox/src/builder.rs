@@ -42,8 +42,9 @@ impl Sandbox {
 
 /// Options for a [`Sandbox`].
 ///
-/// Defaults: free ports; state in memory; one generated client that may use any loopback redirect URI; real time; id_tokens
-/// valid for 24 hours, codes for 5 minutes, refresh tokens that never expire and work once; issuer `/sandbox`.
+/// Defaults: free ports; state in memory; one generated client that may use any loopback
+/// redirect URI; real time; id_tokens valid for 24 hours, codes for 5 minutes, refresh tokens
+/// that never expire and work once; issuer `/sandbox`.
 #[must_use]
 pub struct SandboxBuilder {
     idp_port: u16,
@@ -124,8 +125,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Enables the admin API, which controls the sandbox over HTTP, on this port of 127.0.0.1; 0 for a free one. Default:
-    /// disabled.
+    /// Enables the admin API, which controls the sandbox over HTTP, on this port of
+    /// 127.0.0.1; 0 for a free one. Default: disabled.
     ///
     /// [`behaviour`](crate::behaviour) describes it. Anyone who can reach the port has full control of the sandbox.
     pub fn admin_port(mut self, port: u16) -> Self {
@@ -133,22 +134,22 @@ impl SandboxBuilder {
         self
     }
 
-    /// Lets this many data calls succeed in each second; the others get 429, code 1207. Akoya's sandbox allows 5. Default: no
-    /// limit.
+    /// Lets this many data calls succeed in each second; the others get 429, code 1207.
+    /// Akoya's sandbox allows 5. Default: no limit.
     pub fn rate_limit(mut self, per_second: u32) -> Self {
         self.rate_limit = Some(per_second);
         self
     }
 
-    /// Ends v2 of the data API at this time of the sandbox's clock: from then on its paths fail with 403, as those of any unknown
-    /// version. Statements stay at v2. Default: v2 does not end.
+    /// Ends v2 of the data API at this time of the sandbox's clock: from then on its paths fail with 403, as those
+    /// of any unknown version. Statements stay at v2. Default: v2 does not end.
     pub fn v2_until(mut self, end: SystemTime) -> Self {
         self.v2_until = Some(end);
         self
     }
 
-    /// Requires the header `x-akoya-intent-type` on v3, as Akoya does for applications that subscribe to Payments. Default: it
-    /// is optional.
+    /// Requires the header `x-akoya-intent-type` on v3, as Akoya does for applications that subscribe
+    /// to Payments. Default: it is optional.
     pub fn intent_type_required(mut self, required: bool) -> Self {
         self.intent_type_required = required;
         self
@@ -161,8 +162,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Stores keys, the default client, consents, codes and the clock's offset in this file. A new file is readable by its owner
-    /// only.
+    /// Stores keys, the default client, consents, codes and the clock's offset in this file. A
+    /// new file is readable by its owner only.
     ///
     /// The state survives a restart, and a kill at any time. Several processes can use one file at once.
     pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
@@ -170,15 +171,15 @@ impl SandboxBuilder {
         self
     }
 
-    /// Serves the users of this folder too: one folder per user, with files as [`export_data`](crate::export_data) writes them. A
-    /// user here replaces the one of the same name that comes with the crate.
+    /// Serves the users of this folder too: one folder per user, with files as [`export_data`](crate::export_data)
+    /// writes them. A user here replaces the one of the same name that comes with the crate.
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data = Some(folder.into());
         self
     }
 
-    /// Adds a user `volume` with this many transactions on one account, spread from 2020 to November 2026. They are the same every
-    /// time, and generated on demand, so that they take no memory.
+    /// Adds a user `volume` with this many transactions on one account, spread from 2020 to November 2026. They are
+    /// the same every time, and generated on demand, so that they take no memory.
     pub fn transactions(mut self, count: usize) -> Self {
         self.transactions = Some(count);
         self
@@ -241,8 +242,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sends notifications to https URLs of this machine too, where the server has a certificate of this authority: one or more
-    /// certificates in PEM. Default: to http URLs of this machine alone.
+    /// Sends notifications to https URLs of this machine too, where the server has a certificate of this authority:
+    /// one or more certificates in PEM. Default: to http URLs of this machine alone.
     pub fn callback_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.callback_authority = Some(pem.into());
         self

@@ -14,8 +14,8 @@ pub(crate) type TimeSource = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// The sandbox's own time: a source of real time plus an offset kept in the state.
 ///
-/// Tokens, codes, pages and default date ranges depend on this clock alone. The offset survives a restart, and all processes
-/// that share a state file see a change at once. A clone is another handle to the same clock.
+/// Tokens, codes, pages and default date ranges depend on this clock alone. The offset survives a restart, and all
+/// processes that share a state file see a change at once. A clone is another handle to the same clock.
 #[derive(Clone)]
 pub struct SandboxClock {
     source: TimeSource,

@@ -27,8 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Deliveries {
     /// Signalled when a notification was made, and when the clock was moved.
     pub(crate) changed: Arc<Notify>,
-    /// The turns by the subscriber's address. A turn is held while notifications are sent there, so that a caller who asks for delivery
-    /// finds none on its way; a subscriber that hangs holds its own and no other.
+    /// The turns by the subscriber's address. A turn is held while notifications are sent there, so that a caller
+    /// who asks for delivery finds none on its way; a subscriber that hangs holds its own and no other.
     turns: Mutex<HashMap<String, Arc<Turn<()>>>>,
     /// The authority of subscribers behind TLS.
     pub(crate) authority: Option<Authority>,
@@ -83,9 +83,9 @@ pub(crate) async fn attempt(
 
 /// Posts JSON to a server of this machine.
 ///
-/// Nothing leaves the machine: a sandbox that sent invented events to an address of the network could do harm there. Over `https` it
-/// sends where the server has a certificate of the authority that was named: a sandbox that accepts any certificate would teach its
-/// users that this works.
+/// Nothing leaves the machine: a sandbox that sent invented events to an address of the network could do harm
+/// there. Over `https` it sends where the server has a certificate of the authority that was named: a sandbox that
+/// accepts any certificate would teach its users that this works.
 async fn post(
     url: &str,
     body: String,

@@ -6,9 +6,9 @@ use crate::error::{Error, ErrorKind};
 
 /// Which identity provider the sandbox imitates.
 ///
-/// Akoya's documentation quotes Dex. Later samples and an announced move to another token service look like Ory Hydra; how much of
-/// Hydra's own behaviour reaches a client through Akoya is not documented. [`behaviour`](crate::behaviour) lists the
-/// differences.
+/// Akoya's documentation quotes Dex. Later samples and an announced move to another token service look like Ory
+/// Hydra; how much of Hydra's own behaviour reaches a client through Akoya is not documented.
+/// [`behaviour`](crate::behaviour) lists the differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]

@@ -35,8 +35,8 @@ pub(crate) async fn run(app: Arc<App>) {
     }
 }
 
-/// Starts a delivery to each subscriber for whom something is due and who has none running. Returns after what time to look
-/// again; `None` if nothing waits.
+/// Starts a delivery to each subscriber for whom something is due and who has none running. Returns after what
+/// time to look again; `None` if nothing waits.
 fn start_due(app: &Arc<App>) -> Result<Option<Duration>, Error> {
     let now = app.clock.now_ms()?;
     let read = |connection: &rusqlite::Connection| {

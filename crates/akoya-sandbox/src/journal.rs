@@ -33,8 +33,8 @@ const SHOWN: [&str; 14] = [
 
 /// One request that a sandbox has served, without anything secret.
 ///
-/// Tokens, codes, passwords and client secrets are never part of it. A query parameter that is not known to be harmless is
-/// shown as `[redacted]`; bodies are not shown.
+/// Tokens, codes, passwords and client secrets are never part of it. A query parameter that is not known to be
+/// harmless is shown as `[redacted]`; bodies are not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct JournalEntry {
@@ -58,8 +58,8 @@ pub struct JournalEntry {
     pub status: u16,
     /// The `x-akoya-interaction-id` of the response.
     pub interaction_id: Option<String>,
-    /// The fault that this request met, such as `drop_response`. If the client got no response, the status is that of the
-    /// response that was lost.
+    /// The fault that this request met, such as `drop_response`. If the client got no response, the status
+    /// is that of the response that was lost.
     pub fault: Option<&'static str>,
 }
 

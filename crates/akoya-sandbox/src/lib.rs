@@ -1,10 +1,10 @@
 //! A local identity provider and data API that behave as Akoya's do.
 //!
-//! A [`Sandbox`] is a set of HTTP servers on 127.0.0.1, in this process: an identity provider (authorization page, sign-in, terms,
-//! account choice, token and revoke endpoints) and a data API with all products of a US bank that does not exist, "Mikomo
-//! Financial". A client that works against it meets, offline, the parameters, statuses, bodies and peculiarities of Akoya: the
-//! `id_token` is the bearer token, every token call replaces the refresh token, and `invalid_request` on a refresh means
-//! that the consent is lost.
+//! A [`Sandbox`] is a set of HTTP servers on 127.0.0.1, in this process: an identity provider (authorization page,
+//! sign-in, terms, account choice, token and revoke endpoints) and a data API with all products of a US bank that
+//! does not exist, "Mikomo Financial". A client that works against it meets, offline, the parameters, statuses,
+//! bodies and peculiarities of Akoya: the `id_token` is the bearer token, every token call replaces the refresh
+//! token, and `invalid_request` on a refresh means that the consent is lost.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -37,29 +37,32 @@
 //!
 //! # Where to start
 //!
-//! * [`Sandbox::start`] starts one with all defaults; [`Sandbox::builder`] has options for ports, state file, clients, clock and
-//!   token lifetimes.
+//! * [`Sandbox::start`] starts one with all defaults; [`Sandbox::builder`] has options for ports, state
+//!   file, clients, clock and token lifetimes.
 //! * [`Sandbox`] has the URLs, the default client, the users and their consents, the clock, and [`Counters`] and the
 //!   [journal](JournalEntry) to assert on.
-//! * [`behaviour`] describes every response, and says whether Akoya documents it, the imitated server does it, or it is a guess.
+//! * [`behaviour`] describes every response, and says whether Akoya documents it, the
+//!   imitated server does it, or it is a guess.
 //! * [`Fault`] makes responses late, wrong, cut or lost on demand.
 //! * [`documents`] describes the files that define a user, and how to write your own.
 //!
-//! Several sandboxes can run in one process, each with its own ports and state. Without [`state`](SandboxBuilder::state) the state
-//! is in memory and ends with the sandbox. `examples/own_tests.rs` is a complete test.
+//! Several sandboxes can run in one process, each with its own ports and state. Without
+//! [`state`](SandboxBuilder::state) the state is in memory and ends with the sandbox.
+//! `examples/own_tests.rs` is a complete test.
 //!
 //! # Other languages
 //!
-//! `akoya sandbox` is the same as a program, and `--admin-port` lets tests control it over HTTP: see [`behaviour`]. It can be built as
-//! one static file for Linux, which also runs in an empty container:
+//! `akoya sandbox` is the same as a program, and `--admin-port` lets tests control it over HTTP: see [`behaviour`].
+//! It can be built as one static file for Linux, which also runs in an empty container:
 //!
 //! ```console
 //! RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --target x86_64-unknown-linux-gnu -p akoya-cli
 //! target/x86_64-unknown-linux-gnu/release/akoya sandbox --json --in-memory --admin-port 0
 //! ```
 //!
-//! With `--json` the first line of its output has the URLs, the client and the users. There is no program with only the sandbox:
-//! `akoya` has what else a test needs, such as `akoya login --auto-consent`, and the commands that control a sandbox.
+//! With `--json` the first line of its output has the URLs, the client and the users. There is no
+//! program with only the sandbox: `akoya` has what else a test needs, such as `akoya login
+//! --auto-consent`, and the commands that control a sandbox.
 
 pub mod behaviour;
 pub mod documents;

@@ -1,9 +1,9 @@
-//! Where a request comes from, as far as a browser tells.
+//! Where a request comes from, as far as a browser says.
 
 use axum::http::{HeaderMap, HeaderValue};
 
-/// Returns whether a browser marks a request as sent from another site. Pages cannot change these headers; programs that are not
-/// browsers send neither and are let through.
+/// Returns whether a browser marks a request as sent from another site. Pages cannot change these headers; programs
+/// that are not browsers send neither and are let through.
 pub(crate) fn comes_from_another_site(headers: &HeaderMap) -> bool {
     let text = |name: &str| {
         headers

@@ -12,12 +12,12 @@ use crate::data::account_list::ErrorForm;
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum PartialResponse {
-    /// The form of Akoya's example for the product: `Wrapped` for accounts-info, `Bare` for balances and accounts.
+    /// The form of Akoya's example for the product: `wrapped` for accounts-info, `bare` for balances and accounts.
     #[default]
     Documented,
     /// The wrapper of the account has only the error: `{"depositAccount":{"error":{…}}}`.
     Bare,
-    /// As `Bare`, inside another object: `{"value":{"depositAccount":{"error":{…}}}}`.
+    /// Like `bare`, inside another object: `{"value":{"depositAccount":{"error":{…}}}}`.
     Wrapped,
     /// All fields of the account's document, beside the error.
     Unchanged,

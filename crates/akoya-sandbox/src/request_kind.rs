@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire::Parameters;
 
-/// Declares every kind of request once: its name, its counter, its paths, and the form field that tells it from others
-/// at the same path.
+/// Declares every kind of request once: its name, its counter, its paths, and the form field that
+/// distinguishes it from others at the same path.
 ///
 /// The enum, the counters and the recognition of a request are made from this one table, because as four lists they
 /// could disagree. A path that ends with a slash matches every path below it.

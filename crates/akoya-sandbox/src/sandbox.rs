@@ -28,8 +28,9 @@ use crate::sync::lock;
 
 /// A running identity provider and data API, and the handle to observe and control them.
 ///
-/// The servers run on a thread of their own. Dropping the sandbox stops them: it closes the ports, waits up to three seconds for
-/// requests in progress, and closes the state. [`shutdown`](Self::shutdown) does the same without blocking the thread.
+/// The servers run on a thread of their own. Dropping the sandbox stops them: it closes the ports,
+/// waits up to three seconds for requests in progress, and closes the state.
+/// [`shutdown`](Self::shutdown) does the same without blocking the thread.
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
     pub(crate) idp_url: String,
@@ -99,26 +100,27 @@ impl Sandbox {
         self.app.library.names()
     }
 
-    /// Does in one step what a customer does on the pages: opens an authorization URL, signs in, accepts the terms and shares
-    /// all accounts. Returns the URL that the browser is redirected to, with `code` and `state`, or with an `error`.
+    /// Does in one step what a customer does on the pages: opens an authorization URL, signs in,
+    /// accepts the terms and shares all accounts. Returns the URL that the browser is redirected to,
+    /// with `code` and `state`, or with an `error`.
     ///
     /// The journal does not show it. Of the counters, it changes only `approvals`.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] if the user does not exist, or if the request is so wrong that a page says so and nothing is
-    /// sent to the application; [`ErrorKind::State`] if the state cannot be written.
+    /// [`ErrorKind::Configuration`] if the user does not exist, or if the request is so wrong that a page says so
+    /// and nothing is sent to the application; [`ErrorKind::State`] if the state cannot be written.
     pub async fn approve(&self, authorization_url: &str, user: &str) -> Result<String, Error> {
         idp::approve(&self.app, authorization_url, user).await
     }
 
-    /// Gives a consent without the pages and without an authorization URL, and returns its code. The name of a user is enough of a
-    /// request.
+    /// Gives a consent without the pages and without an authorization URL, and returns its code. The
+    /// name of a user is enough of a request.
     ///
     /// The journal does not show it. Of the counters, it changes only `approvals`.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] if the user, the application or an account does not exist, or the authorization request would be
-    /// refused; [`ErrorKind::State`] if the state cannot be written.
+    /// [`ErrorKind::Configuration`] if the user, the application or an account does not exist, or the authorization
+    /// request would be refused; [`ErrorKind::State`] if the state cannot be written.
     pub async fn issue_code(
         &self,
         request: impl Into<ConsentRequest>,
@@ -199,12 +201,13 @@ impl Sandbox {
         Ok(customer::revoke(&self.app, target, Revoker::Customer).await? == 1)
     }
 
-    /// Replaces the accounts that a consent shares, as the customer does at the bank. Data calls see the change at once, the
-    /// `accounts` of id_tokens with the next refresh, subscribers to `CONSENT_UPDATED` by a notification if it shares others than before.
+    /// Replaces the accounts that a consent shares, as the customer does at the bank. Data calls see the change
+    /// at once, the `accounts` of id_tokens with the next refresh, subscribers to `CONSENT_UPDATED` by a
+    /// notification if it shares others than before.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] if the consent does not exist or has ended, or for accounts that are not the user's, or none;
-    /// [`ErrorKind::State`] if the state cannot be written.
+    /// [`ErrorKind::Configuration`] if the consent does not exist or has ended, or for accounts that are not the
+    /// user's, or none; [`ErrorKind::State`] if the state cannot be written.
     pub async fn share_accounts(&self, consent: &str, accounts: &[&str]) -> Result<(), Error> {
         let accounts = accounts.iter().map(|id| (*id).to_owned()).collect();
         customer::share(&self.app, consent, accounts).await
@@ -219,8 +222,8 @@ impl Sandbox {
         Ok(all.into_iter().map(Notification::from).collect())
     }
 
-    /// Sends every notification that is due by the sandbox's clock, and returns when the subscribers have responded. They are
-    /// sent without this too; a test that has moved the clock calls it instead of waiting.
+    /// Sends every notification that is due by the sandbox's clock, and returns when the subscribers have
+    /// responded. They are sent without this too; a test that has moved the clock calls it instead of waiting.
     ///
     /// # Errors
     /// [`ErrorKind::State`] if the state cannot be read or written.
@@ -260,23 +263,24 @@ impl Sandbox {
             .change(|settings| settings.lifetimes.code = ms(lifetime));
     }
 
-    /// Changes how long after their consent refresh tokens work, including those already issued. `None` means that they never
-    /// expire.
+    /// Changes how long after their consent refresh tokens work, including those already
+    /// issued. `None` means that they never expire.
     pub fn set_refresh_token_lifetime(&self, lifetime: Option<Duration>) {
         self.app
             .settings
             .change(|settings| settings.lifetimes.refresh_token = lifetime.map(ms));
     }
 
-    /// Changes for how long after a rotation the previous refresh token still works. It gets the tokens that replaced it.
+    /// Changes for how long after a rotation the previous refresh token still works. It gets the tokens that
+    /// replaced it.
     pub fn set_refresh_reuse_window(&self, window: Duration) {
         self.app
             .settings
             .change(|settings| settings.lifetimes.refresh_reuse = ms(window));
     }
 
-    /// Lets this many data calls succeed in each second of the sandbox's clock; the others get 429, code 1207. `None` removes
-    /// the limit.
+    /// Lets this many data calls succeed in each second of the sandbox's clock; the others get
+    /// 429, code 1207. `None` removes the limit.
     pub fn set_rate_limit(&self, per_second: Option<u32>) {
         self.app
             .settings
@@ -305,8 +309,8 @@ impl Sandbox {
             .change(|settings| settings.partial_response = form);
     }
 
-    /// Restores the initial state: no consents, codes, faults or journal entries, counters at 0, the clock at real time, settings
-    /// as built. Keys, clients, ports and data stay.
+    /// Restores the initial state: no consents, codes, faults or journal entries, counters at 0, the clock at real
+    /// time, settings as built. Keys, clients, ports and data stay.
     ///
     /// # Errors
     /// [`ErrorKind::State`] if the state cannot be written.

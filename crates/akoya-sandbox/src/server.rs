@@ -16,9 +16,9 @@ const GRACE: Duration = Duration::from_secs(3);
 
 /// Servers on a thread and runtime of their own.
 ///
-/// On the caller's runtime a dropped sandbox could not be stopped properly: `drop` cannot wait for tasks of the thread that it
-/// blocks, and connections that axum has spawned survive the task that accepted them. A runtime that ends takes all of them
-/// with it, and closes the state.
+/// On the caller's runtime a dropped sandbox could not be stopped properly: `drop` cannot wait for tasks of the
+/// thread that it blocks, and connections that axum has spawned survive the task that accepted them. A runtime that
+/// ends takes all of them with it, and closes the state.
 #[derive(Debug)]
 pub(crate) struct Servers {
     stop: watch::Sender<bool>,
@@ -27,7 +27,8 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Serves each router on its port until [`stop`](Self::stop) or drop. Until then it also runs a task in the background.
+    /// Serves each router on its port until [`stop`](Self::stop) or drop. Until then it also runs a task in the
+    /// background.
     pub(crate) fn start(
         sites: Vec<(TcpListener, Router)>,
         background: impl Future<Output = ()> + Send + 'static,

@@ -1,7 +1,7 @@
 //! The state of a sandbox, in SQLite: keys, the default client, consents, codes, the clock's offset.
 //!
-//! Every request reads what it needs in a short transaction, so several processes can share a file, and a process can be
-//! killed at any time. A change is committed before the response that depends on it is sent.
+//! Every request reads what it needs in a short transaction, so several processes can share a file, and a process
+//! can be killed at any time. A change is committed before the response that depends on it is sent.
 
 pub(crate) mod code;
 pub(crate) mod consent;

@@ -1,4 +1,5 @@
-//! The server of service tokens: client credentials for the service APIs, on a host of its own and apart from customers' consents.
+//! The server of service tokens: client credentials for the service APIs, on a host of its own and apart from
+//! customers' consents.
 
 use std::sync::Arc;
 

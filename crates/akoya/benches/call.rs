@@ -1,7 +1,7 @@
 //! What a data call costs beside the same call on bare reqwest, in one run: `cargo bench -p akoya-sdk`.
 //!
-//! Prints CPU microseconds per call of the client's thread (Linux), the median of interleaved rounds, and the ratio. The
-//! server is a few lines on another thread and is not counted.
+//! Prints CPU microseconds per call of the client's thread (Linux), the median of interleaved rounds, and the
+//! ratio. The server is a few lines on another thread and is not counted.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -107,7 +107,7 @@ fn per_call(calls: u32, work: impl FnOnce()) -> f64 {
     nanos / 1000.0 / f64::from(calls)
 }
 
-/// Time that this thread has run; only Linux tells.
+/// Time that this thread has run; only Linux reports it.
 fn cpu_nanos() -> Option<u64> {
     std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()?

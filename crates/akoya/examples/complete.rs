@@ -1,8 +1,9 @@
 //! The whole life of a consent: load a saved token or ask the customer, save on every update, read, revoke.
 //!
-//! `cargo run -p akoya-sdk --example complete` runs it against a sandbox on this machine: open the URL that it prints, sign in
-//! as `mikomo_7` (the password is the same), approve, and paste the address that the browser ends at. The token is kept in
-//! `akoya-token.json` in the current directory, or in the file that an argument names; with `--revoke` behind it the consent ends.
+//! `cargo run -p akoya-sdk --example complete` runs it against a sandbox on this machine: open the URL that it
+//! prints, sign in as `mikomo_7` (the password is the same), approve, and paste the address that the browser ends
+//! at. The token is kept in `akoya-token.json` in the current directory, or in the file that an argument names;
+//! with `--revoke` behind it the consent ends.
 
 use std::io::{BufRead as _, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,8 +13,8 @@ use akoya::oauth::grant::TokenUpdate;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, BoxError, OauthToken};
 use akoya::{Client, Environment, InteractionType};
 
-/// Where the token is kept. It is a secret, so the file is readable by its owner alone; a program with many customers uses a token
-/// store with keys (the crate's front page shows one).
+/// Where the token is kept. It is a secret, so the file is readable by its owner alone; a program with many
+/// customers uses a token store with keys (the crate's front page shows one).
 #[derive(Debug, Clone)]
 pub(crate) struct TokenFile(pub(crate) PathBuf);
 
@@ -27,7 +28,8 @@ impl TokenFile {
         }
     }
 
-    /// Saves what an update brings; a revocation brings nothing. Written beside and renamed, so that the file is always whole.
+    /// Saves what an update brings; a revocation brings nothing. Written beside and
+    /// renamed, so that the file is always whole.
     pub(crate) fn save(&self, update: &TokenUpdate) -> Result<(), BoxError> {
         let Some(token) = update.token() else {
             return Ok(std::fs::remove_file(&self.0)?);
@@ -44,8 +46,8 @@ impl TokenFile {
     }
 }
 
-/// A client that is authorized: by the saved token, or by the customer, whom `ask` sends to a URL and brings back with the
-/// address that the browser ended at.
+/// A client that is authorized: by the saved token, or by the customer, whom `ask` sends to a URL and brings back
+/// with the address that the browser ended at.
 #[expect(
     clippy::disallowed_methods,
     reason = "an example has no clock of its own"
@@ -79,7 +81,8 @@ where
     Ok(client)
 }
 
-/// Reads accounts, balances and the transactions of the first account. An expired token is refreshed, and saved, on the way.
+/// Reads accounts, balances and the transactions of the first account. An expired token is refreshed, and saved, on
+/// the way.
 pub(crate) async fn read_everything(client: &Client) -> Result<(usize, usize), akoya::Error> {
     let balances = client.balances("mikomo").send().await?;
     let accounts = balances.accounts.as_deref().unwrap_or_default();

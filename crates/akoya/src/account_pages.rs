@@ -9,7 +9,7 @@ use crate::paged::Paged;
 use crate::paging::Pages;
 use crate::response::Response;
 
-/// The pages of a list of several accounts, one account after the other. Only the page asked for is in memory.
+/// The pages of a list of several accounts, one account after the other. Only the requested page is in memory.
 ///
 /// ```
 /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -40,7 +40,8 @@ pub struct AccountPages<T> {
 pub struct AccountPage<T> {
     /// The account.
     pub account_id: String,
-    /// The page. After an error that is [of one account](Error::is_of_one_account) the next account follows; any other is the end.
+    /// The page. After an error that is [of one account](Error::is_of_one_account) the next
+    /// account follows; any other is the end.
     pub page: Result<Response<T>, Error>,
 }
 

@@ -15,12 +15,13 @@ use crate::id_token::IdToken;
 ///
 /// There are two ways to a token:
 ///
-/// - [`authorize`](Self::authorize) and [`complete`](Self::complete) take care of the state, its expiry and its single use.
-/// - [`get_authorization_url`](Self::get_authorization_url) and [`fetch_token`](Self::fetch_token) leave it to the program to make
-///   the state, to compare it, and to take the code from the callback.
+/// - [`authorize`](Self::authorize) and [`complete`](Self::complete) take care of the state, its expiry and its
+///   single use.
+/// - [`get_authorization_url`](Self::get_authorization_url) and [`fetch_token`](Self::fetch_token) leave it to the
+///   program to make the state, to compare it, and to take the code from the callback.
 ///
-/// Cheap to clone; clones are the same grant. Requests are sent on a task of their own: dropping a future loses neither a
-/// code nor a rotated refresh token.
+/// Cheap to clone; clones are the same grant. Requests are sent on a task of their own: dropping a future loses
+/// neither a code nor a rotated refresh token.
 #[derive(Debug, Clone)]
 pub struct AcgAuth {
     engine: AuthorizationCodeAuth,
@@ -42,13 +43,14 @@ macro_rules! grant_operations {
         $emit! {
             /// Completes an authorization with the URL, or its query string, that the customer came back to.
             ///
-            /// A callback that does not belong to `pending` leaves it as it was. So hand over a reference, and remove it from where
-            /// it is kept when this has returned: a forged callback must not end a consent that is under way.
+            /// A callback that does not belong to `pending` leaves it as it was. So hand over a
+            /// reference, and remove it from where it is kept when this has returned: a forged callback
+            /// must not end a consent that is under way.
             ///
             /// # Errors
-            /// [`InvalidCallback`](crate::ErrorKind::InvalidCallback) when the callback does not belong to this authorization,
-            /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the customer refused; otherwise as
-            /// [`fetch_token`](Self::fetch_token).
+            /// [`InvalidCallback`](crate::ErrorKind::InvalidCallback) when the callback does not belong to this
+            /// authorization, [`AccessDenied`](crate::ErrorKind::AccessDenied) when the customer refused; otherwise
+            /// as [`fetch_token`](Self::fetch_token).
             ///
             /// # Cancel safety
             /// The exchange continues when the future is dropped.
@@ -57,12 +59,12 @@ macro_rules! grant_operations {
             /// Exchanges a code for tokens, which the client uses from then on. The code is sent once.
             ///
             /// # Errors
-            /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when the code is wrong, expired (after 5 minutes) or used;
-            /// [`Configuration`](crate::ErrorKind::Configuration) when Akoya does not know the client or redirect URI;
-            /// [`Transport`](crate::ErrorKind::Transport) when nothing was sent;
+            /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when the code is wrong, expired (after 5 minutes)
+            /// or used; [`Configuration`](crate::ErrorKind::Configuration) when Akoya does not know the client or
+            /// redirect URI; [`Transport`](crate::ErrorKind::Transport) when nothing was sent;
             /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when no usable response came;
-            /// [`Store`](crate::ErrorKind::Store) and [`UpdateCallback`](crate::ErrorKind::UpdateCallback) when the token is in
-            /// use but was not saved.
+            /// [`Store`](crate::ErrorKind::Store) and [`UpdateCallback`](crate::ErrorKind::UpdateCallback) when the
+            /// token is in use but was not saved.
             ///
             /// # Cancel safety
             /// The exchange continues when the future is dropped.
@@ -83,8 +85,8 @@ macro_rules! grant_operations {
             ///
             /// # Errors
             /// [`Transport`](crate::ErrorKind::Transport), [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and
-            /// [`OauthProvider`](crate::ErrorKind::OauthProvider): the token is kept and must be assumed valid; try again, or
-            /// [`forget`](Self::forget) it.
+            /// [`OauthProvider`](crate::ErrorKind::OauthProvider): the token is kept and must be assumed valid; try
+            /// again, or [`forget`](Self::forget) it.
             ///
             /// # Cancel safety
             /// The revocation continues when the future is dropped.
@@ -96,9 +98,10 @@ macro_rules! grant_operations {
             /// [`Store`](crate::ErrorKind::Store).
             forget() -> () = |auth| auth.forget();
 
-            /// Records when the customer was last active: signed in, or opened the application. From v3 on, each data call passes it to
-            /// the institution (`x-akoya-last-access`). It is stored beside the grant; an earlier time changes nothing.
-            /// Completing a consent counts as activity; for a saved token, its `auth_time` does.
+            /// Records when the customer was last active: signed in, or opened the application. From v3
+            /// on, each data call passes it to the institution (`x-akoya-last-access`). It is stored
+            /// beside the grant; an earlier time changes nothing. Completing a consent counts as
+            /// activity; for a saved token, its `auth_time` does.
             ///
             /// # Errors
             /// [`Store`](crate::ErrorKind::Store); this process still uses the time.
@@ -110,8 +113,8 @@ macro_rules! grant_operations {
             /// Reads the grant from the store: token, generation, state, connector. `None` when there is none.
             ///
             /// # Errors
-            /// [`Store`](crate::ErrorKind::Store); [`Configuration`](crate::ErrorKind::Configuration) when it belongs to another
-            /// client id or environment.
+            /// [`Store`](crate::ErrorKind::Store); [`Configuration`](crate::ErrorKind::Configuration) when it
+            /// belongs to another client id or environment.
             record() -> Option<Record> = |auth| auth.record();
         }
     };
@@ -155,7 +158,7 @@ impl AcgAuth {
         }
     }
 
-    /// Starts asking a customer of `connector` (Akoya's provider id, for example `mikomo`) for consent.
+    /// Starts a request for the consent of a customer of `connector` (Akoya's provider id, for example `mikomo`).
     ///
     /// ```
     /// # fn main() -> Result<(), akoya::Error> {
@@ -197,14 +200,14 @@ impl AcgAuth {
         Ok(self.engine.get_authorization_url(&all, state)?)
     }
 
-    /// Returns when the customer was last active, as this process knows it: from [`touch`](Self::touch), or from the store once a
-    /// call has read it.
+    /// Returns when the customer was last active, as this process knows it: from [`touch`](Self::touch), or
+    /// from the store once a call has read it.
     pub fn last_access(&self) -> Option<SystemTime> {
         self.engine.last_access()
     }
 
-    /// Returns the identifier of the customer's consent, as this process knows it: the `grant_id` of the token. Notifications name it,
-    /// and [`ServiceClient::consent`](crate::service::ServiceClient::consent) takes it.
+    /// Returns the identifier of the customer's consent, as this process knows it: the `grant_id` of the token.
+    /// Notifications name it, and [`ServiceClient::consent`](crate::service::ServiceClient::consent) takes it.
     pub fn consent_id(&self) -> Option<String> {
         self.oauth_token()?.claim("grant_id")
     }
@@ -258,7 +261,8 @@ impl Authorize {
     /// Returns the URL to send the customer to, and what to keep until the callback comes.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the connector is empty or a parameter is reserved or repeated.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the connector is empty or a parameter is reserved or
+    /// repeated.
     pub fn start(self) -> Result<(Url, PendingAuthorization), Error> {
         Ok(self.0.start()?)
     }

@@ -1,4 +1,4 @@
-//! The API's error responses, in whatever form they come.
+//! The API's error responses, in any of their forms.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,7 +18,8 @@ pub struct ApiError {
     pub status: u16,
     /// FDX error code; missing when the body has none that is a number.
     pub code: Option<FdxCode>,
-    /// The body, when it is JSON: code, message, debug message and unknown fields. An error inside of an `error` is taken out of it.
+    /// The body, when it is JSON: code, message, debug message and unknown fields. An error
+    /// inside of an `error` is taken out of it.
     pub body: Option<ApiErrorBody>,
     /// The beginning of a body that is not JSON, as plain text without tags and with long numbers masked.
     pub excerpt: Option<String>,
@@ -68,7 +69,7 @@ impl ApiError {
         }
     }
 
-    /// Returns the server's message, as it came and wherever the body has it. May hold account data.
+    /// Returns the server's message unchanged, wherever the body has it. May hold account data.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -78,9 +79,10 @@ impl ApiError {
         self.status == 404 && self.code.is_some_and(FdxCode::is_no_data)
     }
 
-    /// Returns whether the error says that the account has nothing of the kind: not every account has every product. It is FDX code
-    /// 704, or 404 as the code. In place of the list of an account it is an empty list with [`Remark::NoData`](crate::Remark::NoData); in
-    /// place of the list of accounts it is an error, since nobody can say from it that there are none.
+    /// Returns whether the error says that the account has nothing of the kind: not every account has every
+    /// product. It is FDX code 704, or 404 as the code. In place of the list of an account it is an empty list
+    /// with [`Remark::NoData`](crate::Remark::NoData); in place of the list of accounts it is an error, since
+    /// nobody can say from it that there are none.
     pub fn is_not_offered(&self) -> bool {
         matches!(
             self.code,
@@ -88,8 +90,8 @@ impl ApiError {
         )
     }
 
-    /// Returns whether the error says that a statement or form is still being made: HTTP 400 and a message that says so, since FDX
-    /// has no code for it.
+    /// Returns whether the error says that a statement or form is still being made: HTTP 400 and a message that
+    /// says so, since FDX has no code for it.
     pub fn is_not_ready(&self) -> bool {
         let text = self.message().or(self.excerpt.as_deref());
         let text = text.unwrap_or_default().to_lowercase();
@@ -105,7 +107,7 @@ impl ApiError {
             && !says(&["error", "fail", "invalid", "cannot", "unable"])
     }
 
-    /// Returns the server's message for developers, as it came. May hold account data; decide nothing by it.
+    /// Returns the server's message for developers unchanged. May hold account data; decide nothing by it.
     pub fn debug_message(&self) -> Option<&str> {
         self.body.as_ref()?.debug_message.as_deref()
     }
@@ -170,8 +172,8 @@ fn without_tags(text: &str) -> String {
     shown
 }
 
-/// Returns the text with control characters replaced, and words masked that could be an account number, an id or a token: those with
-/// four digits or more, and those of more than 24 characters.
+/// Returns the text with control characters replaced, and words masked that could be an account number, an id or a
+/// token: those with four digits or more, and those of more than 24 characters.
 pub(crate) fn masked(text: &str) -> String {
     let text: String = text
         .chars()

@@ -22,9 +22,10 @@
 //! # }
 //! ```
 //!
-//! [`AccountPages`] reads a list of several accounts, and [`Client::with_connection`] gives the client of another customer.
+//! [`AccountPages`] reads a list of several accounts, and [`Client::with_connection`] gives the client of another
+//! customer.
 //!
-//! One thread of its own does the work, including what goes on behind a call (a refresh that the caller did not wait for).
+//! One thread of its own does the work, including background work (a refresh that the caller did not wait for).
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -107,8 +108,8 @@ impl Client {
         })
     }
 
-    /// Returns the same client for a connection of its token store: see [`Client::with_connection`](crate::Client::with_connection).
-    /// It shares the thread.
+    /// Returns the same client for a connection of its token store: see
+    /// [`Client::with_connection`](crate::Client::with_connection). It shares the thread.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when the client has no token store.
@@ -246,7 +247,7 @@ impl<T: Paged> Call<T> {
 }
 
 impl Call<TaxStatement> {
-    /// Asks for the statement as a PDF file.
+    /// Requests the statement as a PDF file.
     pub fn as_pdf(self) -> Call<File> {
         Call {
             call: self.call.as_pdf(),
@@ -284,7 +285,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// The pages of a list. After an error the same page is asked for again.
+/// The pages of a list. After an error the same page is requested again.
 #[derive(Debug)]
 pub struct Pages<T> {
     pages: crate::Pages<T>,

@@ -6,8 +6,9 @@ use encoding_rs::{Encoding, UTF_8};
 
 /// Reads a body. Returns the text, and whether something in it was unreadable and is U+FFFD now.
 ///
-/// JSON is UTF-8 (RFC 8259 section 8.1), and bytes that are valid UTF-8 are hardly ever anything else, so a label is believed only
-/// where they are not: servers write `charset=ISO-8859-1` over UTF-8 too. UTF-16 is the exception, since its bytes can pass for UTF-8.
+/// JSON is UTF-8 (RFC 8259 section 8.1), and bytes that are valid UTF-8 are rarely anything else, so a label
+/// is believed only where they are not: servers write `charset=ISO-8859-1` over UTF-8 too. UTF-16 is the
+/// exception, since its bytes can pass for UTF-8.
 pub(crate) fn text<'a>(content_type: Option<&str>, bytes: &'a [u8]) -> (Cow<'a, str>, bool) {
     let label = content_type.and_then(charset);
     let is_wide = label.is_some_and(|label| !label.is_ascii_compatible());

@@ -31,7 +31,7 @@ pub struct Call<T> {
 #[non_exhaustive]
 pub struct File;
 
-/// Stands for a body as it came in [`Call<Raw>`](Call): see [`Client::get`].
+/// An unparsed body, in [`Call<Raw>`](Call): see [`Client::get`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Raw;
@@ -61,11 +61,11 @@ impl<T> Call<T> {
         self.change(|parts| parts.context.intent_type = Some(intent_type))
     }
 
-    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on). Default: the client's, else the time recorded
-    /// with [`AcgAuth::touch`](crate::AcgAuth::touch).
+    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on). Default: the client's,
+    /// else the time recorded with [`AcgAuth::touch`](crate::AcgAuth::touch).
     ///
-    /// It is not the time of the call: a program that reads at night what the customer looks at in the morning says when the
-    /// customer was there.
+    /// It is not the time of the call: a program that reads at night what the customer looks at in the
+    /// morning says when the customer was there.
     pub fn last_access<M: TryInto<Timestamp>>(self, time: M) -> Self
     where
         Error: From<M::Error>,
@@ -123,13 +123,16 @@ impl<T> Call<T> {
 }
 
 impl<T: Model> Call<T> {
-    /// Makes the call. An expired token is refreshed first; one that the API rejects is refreshed and the call repeated once.
+    /// Makes the call. An expired token is refreshed first; one that the API rejects is
+    /// refreshed and the call repeated once.
     ///
     /// # Errors
-    /// [`Api`](crate::ErrorKind::Api) with the API's own error; [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is
-    /// no token and none can be obtained, or the API rejects a fresh one; [`InvalidInput`](crate::ErrorKind::InvalidInput) when a
-    /// setting cannot be used; [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
-    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the response is not the JSON object that was asked for.
+    /// [`Api`](crate::ErrorKind::Api) with the API's own error; [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded)
+    /// when there is no token and none can be obtained, or the API rejects a fresh one;
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting cannot be used;
+    /// [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the response is not the JSON object that
+    /// was asked for.
     ///
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started continues.

@@ -25,8 +25,8 @@ use crate::version::Product;
 
 /// A client of the Akoya APIs for one customer's consent, or a template for many ([`ClientBuilder::vault`]).
 ///
-/// Cheap to clone. Clones, and calls at the same time, share one token: when it is about to expire or is rejected, it is
-/// refreshed once and all of them go on with the new one.
+/// Cheap to clone. Clones, and calls at the same time, share one token: when it is about to expire or is rejected,
+/// it is refreshed once and all of them use the new one.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), akoya::Error> {
@@ -67,8 +67,8 @@ struct TokenStore {
 }
 
 impl Client {
-    /// Starts a client. Defaults: Akoya's sandbox, each product's own version ([`Product`]), 60 seconds for a call, token kept in
-    /// memory.
+    /// Starts a client. Defaults: Akoya's sandbox, each product's own version ([`Product`]), 60
+    /// seconds for a call, token kept in memory.
     pub fn builder(credentials: AuthorizationCodeAuthCredentials) -> ClientBuilder {
         ClientBuilder {
             config: Config::new(credentials),
@@ -198,7 +198,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets where the token is kept, and under which name: a store, or a [`Vault`] with keys and a spool. Default: in memory.
+    /// Sets where the token is kept, and under which name: a store, or a [`Vault`] with
+    /// keys and a spool. Default: in memory.
     #[must_use]
     pub fn store(mut self, store: impl Into<Vault>, connection: ConnectionId) -> Self {
         self.store = Some(TokenStore {
@@ -208,9 +209,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets where the tokens of many connections are kept: a store, or a [`Vault`] with keys and a spool. The client is a template
-    /// then: [`with_connection`](Client::with_connection) gives the client of a connection, and calls of the template itself are
-    /// refused.
+    /// Sets where the tokens of many connections are kept: a store, or a [`Vault`] with keys and a spool. The
+    /// client is a template then: [`with_connection`](Client::with_connection) gives the client of a connection,
+    /// and calls of the template itself are refused.
     #[must_use]
     pub fn vault(mut self, vault: impl Into<Vault>) -> Self {
         self.store = Some(TokenStore {
@@ -220,15 +221,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest time a data call may take, with all its attempts and a refresh. Default: 60 seconds; one response may
-    /// take a provider 10 seconds.
+    /// Sets the longest time a data call may take, with all its attempts and a refresh. Default: 60 seconds; one
+    /// response may take a provider 10 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.config.timeout = timeout;
         self
     }
 
-    /// Sets how often a data call is attempted. Default: [`RetryPolicy::default`]; [`RetryPolicy::off`] for one attempt.
+    /// Sets how often a data call is attempted. Default: [`RetryPolicy::default`];
+    /// [`RetryPolicy::off`] for one attempt.
     #[must_use]
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.config.retry = retry;
@@ -257,24 +259,25 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether a person waits for the calls that do not say so themselves (header `x-akoya-interaction-type`). v3 demands it:
-    /// without it such a call is refused before it is sent.
+    /// Sets whether a person waits for the calls that do not say so themselves (header `x-akoya-interaction-type`).
+    /// v3 demands it: without it such a call is refused before it is sent.
     #[must_use]
     pub fn interaction_type(mut self, interaction_type: InteractionType) -> Self {
         self.config.context.interaction_type = Some(interaction_type);
         self
     }
 
-    /// Sets what the data of calls is for, if they do not say so themselves (header `x-akoya-intent-type`, from v3 on). v3 demands
-    /// it of applications that subscribe to Payments. Default: payments for payment networks, not sent for all others.
+    /// Sets what the data of calls is for, if they do not say so themselves (header
+    /// `x-akoya-intent-type`, from v3 on). v3 demands it of applications that subscribe to Payments.
+    /// Default: payments for payment networks, not sent for all others.
     #[must_use]
     pub fn intent_type(mut self, intent_type: IntentType) -> Self {
         self.config.context.intent_type = Some(intent_type);
         self
     }
 
-    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on): for a client that serves one request of the
-    /// customer. Default: the time recorded with [`AcgAuth::touch`] or by the consent.
+    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on): for a client that serves
+    /// one request of the customer. Default: the time recorded with [`AcgAuth::touch`] or by the consent.
     #[must_use]
     pub fn last_access<M: TryInto<Timestamp>>(mut self, time: M) -> Self
     where

@@ -1,4 +1,4 @@
-//! A range of days to ask for, as a person means it, and the times that a provider is asked for.
+//! A range of days as a person means it, and the times that are sent to a provider.
 
 use std::time::SystemTime;
 
@@ -10,11 +10,12 @@ use jiff::{Span, ToSpan as _};
 use crate::error::Error;
 use crate::timestamp::Timestamp;
 
-/// The days from one to another, both included, as a person means them: an item belongs to the day that is written in it.
+/// The days from one to another, both included, as a person means them: an item belongs to the day that is written
+/// in it.
 ///
-/// Requests use UTC, and a provider writes days in its own time zone. So the request covers one more day on each side, and items outside
-/// the range are left out. It never asks for a time later than now, and no time has a fraction of a
-/// second; where the range begins two years ago, not a moment before that.
+/// Requests use UTC, and a provider writes days in its own time zone. So the request covers one more day on each
+/// side, and items outside the range are left out. It never asks for a time later than now, and no time has a
+/// fraction of a second; where the range begins two years ago, not a moment before that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DayRange {
     from: Day,
@@ -33,7 +34,7 @@ impl DayRange {
         Ok(Self { from, to })
     }
 
-    /// Returns as much as providers have: the two years up to now.
+    /// Returns the range that providers have: the two years up to now.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the time is out of the calendar's range.
@@ -52,8 +53,9 @@ impl DayRange {
         self.to
     }
 
-    /// Returns whether something of this time belongs to the days: by the day that is written, whatever its zone. What has no
-    /// time that can be read, or a [filler](DateTime::is_filler) in its place, belongs to them, since it cannot be excluded.
+    /// Returns whether something of this time belongs to the days: by the day that is written, whatever
+    /// its zone. What has no time that can be read, or a [filler](DateTime::is_filler) in its place,
+    /// belongs to them, since it cannot be excluded.
     pub fn contains(&self, time: Option<&DateTime>) -> bool {
         time.filter(|time| !time.is_filler())
             .and_then(DateTime::day)

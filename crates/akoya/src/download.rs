@@ -30,9 +30,9 @@ impl Call<File> {
     /// ([`download_host`](crate::ClientBuilder::download_host)) without it, and nowhere else.
     ///
     /// # Errors
-    /// As for calls that read data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to another host and
-    /// for what comes in place of a file, whatever its media type: nothing at all, text, an HTML page, and a JSON document, whose
-    /// code and message the error has ([`Error::api`]).
+    /// As for calls that read data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to
+    /// another host and for what comes in place of a file, whatever its media type: nothing at all, text, an HTML
+    /// page, and a JSON document, whose code and message the error has ([`Error::api`]).
     ///
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started continues.
@@ -119,7 +119,7 @@ impl Download {
         }
     }
 
-    /// Reads so many bytes ahead.
+    /// Reads this many bytes ahead.
     async fn look(&mut self, length: usize) -> Result<(), Error> {
         while self.start.len() < length
             && let Some(chunk) = self.arriving().await?
@@ -154,8 +154,9 @@ impl Download {
     /// Returns the next bytes; `None` after the last.
     ///
     /// # Errors
-    /// [`Transport`](ErrorKind::Transport) when the connection breaks before the end; [`Timeout`](ErrorKind::Timeout) when the
-    /// call's time is over; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when the file is larger than the limit.
+    /// [`Transport`](ErrorKind::Transport) when the connection breaks before the end;
+    /// [`Timeout`](ErrorKind::Timeout) when the call's deadline has passed;
+    /// [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when the file is larger than the limit.
     ///
     /// # Cancel safety
     /// A dropped future loses no bytes.

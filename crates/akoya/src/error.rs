@@ -18,8 +18,8 @@ use crate::segment;
 
 /// Why a call has no result.
 ///
-/// [`kind`](Self::kind) says what happened, [`recovery`](Self::recovery) what to do. The text names the operation and the
-/// provider and holds no secret, token or account data. Cheap to clone.
+/// [`kind`](Self::kind) says what happened, [`recovery`](Self::recovery) what to do. The text names the operation
+/// and the provider and holds no secret, token or account data. Cheap to clone.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
@@ -44,7 +44,8 @@ struct Inner {
 pub enum ErrorKind {
     /// A value given to the call cannot be used; nothing was sent. Correct the call.
     InvalidInput,
-    /// Credentials, environment or store are misconfigured, or the provider rejects the client. Correct the configuration.
+    /// Credentials, environment or store are misconfigured, or the provider rejects the client. Correct the
+    /// configuration.
     Configuration,
     /// The callback does not belong to this authorization. Do not trust it; start a new authorization.
     InvalidCallback,
@@ -313,15 +314,15 @@ impl Error {
             .or_else(|| self.oauth_provider()?.status)
     }
 
-    /// Returns what the version of the API demands and the call does not tell, when that is why it failed: found out before it was sent,
-    /// or from the header that the API's message names.
+    /// Returns what the version of the API demands and the call lacks, when that is why it failed: found out before
+    /// it was sent, or from the header that the API's message names.
     pub fn requirement(&self) -> Option<Requirement> {
         self.0.requirement
     }
 
-    /// Returns whether the error says something of the account that was asked for and nothing of others: an error of the API, a response
-    /// that cannot be read, an attempt that took too long or broke off, an identifier that no address can have (`..`). Consent,
-    /// credentials and the token store concern all accounts.
+    /// Returns whether the error says something of the account that was asked for and nothing of others: an error
+    /// of the API, a response that cannot be read, an attempt that took too long or broke off, an identifier that
+    /// no address can have (`..`). Consent, credentials and the token store concern all accounts.
     pub fn is_of_one_account(&self) -> bool {
         use ErrorKind::{Api, Timeout, Transport, UnexpectedResponse};
         let is_of_the_call = matches!(self.kind(), Api | Timeout | Transport | UnexpectedResponse);

@@ -7,8 +7,9 @@ use acg::token::Claims;
 
 /// What the id_token of a customer's consent says. Every claim may be missing; older tokens have few.
 ///
-/// The token is believed because it came from Akoya's token endpoint over TLS: Akoya publishes no keys to verify it with. It is about a
-/// person: `Debug` shows the names of the claims alone. [Source](https://docs.akoya.com/docs/id-token-details)
+/// The token is believed because it came from Akoya's token endpoint over TLS: Akoya publishes no keys to verify it
+/// with. It is about a person: `Debug` shows the names of the claims alone.
+/// [Source](https://docs.akoya.com/docs/id-token-details)
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdToken(Claims);
 
@@ -18,8 +19,8 @@ impl IdToken {
         token.claims().map(Self)
     }
 
-    /// Returns the customer's sign-in at one institution (`sub`): the same in all of its consents. Identifiers of accounts are unique within
-    /// it.
+    /// Returns the customer's sign-in at one institution (`sub`): the same in all of its consents.
+    /// Identifiers of accounts are unique within it.
     pub fn subject(&self) -> Option<&str> {
         self.0.text("sub")
     }

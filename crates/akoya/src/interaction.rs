@@ -13,7 +13,8 @@ pub enum InteractionType {
 }
 
 impl InteractionType {
-    /// Returns the header's value, as this version of the API writes it: `v2` in small letters, `v3` and later ones in capitals.
+    /// Returns the header's value, as this version of the API writes it: `v2` in small
+    /// letters, `v3` and later ones in capitals.
     pub fn in_version(self, version: &str) -> &'static str {
         match (self, Demands::of(version)) {
             (Self::User, Demands::Nothing) => "user",

@@ -41,9 +41,10 @@
 //!
 //! # Many customers
 //!
-//! A token store keeps the consents of all customers, each under the name of its connection. [`ClientBuilder::vault`] makes a template,
-//! [`Client::with_connection`] the client of a connection, which is cheap to make. A [`Keeper`](oauth::keeper::Keeper)
-//! refreshes all of them before their tokens expire, so that no consent dies of disuse.
+//! A token store keeps the consents of all customers, each under the name of its connection.
+//! [`ClientBuilder::vault`] makes a template, [`Client::with_connection`] the client of a connection,
+//! which is cheap to make. A [`Keeper`](oauth::keeper::Keeper) refreshes all of them before their tokens
+//! expire, so that no consent dies of disuse.
 //!
 //! ```no_run
 //! use std::sync::Arc;
@@ -94,16 +95,17 @@
 //!
 //! # Versions of the API
 //!
-//! Each [`Product`] has its version, and the nearest setting wins: [`Call::version`], [`ClientBuilder::product_version`],
-//! [`ClientBuilder::version`]. v3, the version of new applications, requires the interaction type
-//! ([`ClientBuilder::interaction_type`]) and the time when the customer was last active. A consent counts as activity, and so does a
-//! sign-in that the `id_token` states. After that, record activity with [`AcgAuth::touch`], or set it with [`Call::last_access`]. A call
-//! that lacks what its version requires is refused before it is sent.
+//! Each [`Product`] has its version, and the nearest setting wins: [`Call::version`],
+//! [`ClientBuilder::product_version`], [`ClientBuilder::version`]. v3, the version of new applications,
+//! requires the interaction type ([`ClientBuilder::interaction_type`]) and the time when the customer was
+//! last active. A consent counts as activity, and so does a sign-in that the `id_token` states. After that,
+//! record activity with [`AcgAuth::touch`], or set it with [`Call::last_access`]. A call that lacks what its
+//! version requires is refused before it is sent.
 //!
 //! # Where to find things
 //!
-//! - [`Client`]: the data products. Each gives a [`Call`]: required things are arguments, optional ones setters, then `send`.
-//!   [`Client::get`] asks for what has no operation.
+//! - [`Client`]: the data products. Each gives a [`Call`]: required things are arguments, optional ones setters,
+//!   then `send`. [`Client::get`] asks for what has no operation.
 //! - [`AcgAuth`]: consent and tokens, from [`Client::acg_auth`].
 //! - [`oauth`]: the grant engine: [credentials](oauth::AuthorizationCodeAuthCredentials), [`Vault`](oauth::Vault) and
 //!   [keys](oauth::vault::Keyring), [`Keeper`](oauth::keeper::Keeper), and the traits for another
@@ -112,27 +114,30 @@
 //! - [`service`]: what an organisation asks for itself: consents, notifications, applications.
 //! - [`Environment`]: Akoya's sandbox and production, or hosts of your own.
 //! - [`model`]: the types of the API's documents. Money is exact, and nothing that a provider sends is lost.
-//! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]). Errors of stores, keys, names and days
-//!   become it with `?`.
+//! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]). Errors of stores,
+//!   keys, names and days become it with `?`.
 //!
 //! # What a list says
 //!
-//! That a customer has nothing is concluded from an empty list alone; anything else in its place is an error with the code and message
-//! that came. [`Response::remarks`] says what else there is to know about the data, [`Response::unread`] which values could not be read
-//! and where. [`Items`] returns every transaction once and always ends; [`Call::days`] asks for days as the bank writes them.
-//! [`AccountPages`] reads the list of every account, and one account's failure does not stop the others.
+//! That a customer has nothing is concluded from an empty list alone; anything else in its place is an error with
+//! the code and message that came. [`Response::remarks`] says what else there is to know about the data,
+//! [`Response::unread`] which values could not be read and where. [`Items`] returns every transaction once and
+//! always ends; [`Call::days`] asks for days as the bank writes them. [`AccountPages`] reads the list of every
+//! account, and one account's failure does not stop the others.
 //!
 //! # Features
 //!
-//! - `sqlite`: the token store in a SQLite file, as `akoya::sqlite`. For many machines there is the crate `acg-postgres`.
+//! - `sqlite`: the token store in a SQLite file, as `akoya::sqlite`. For many machines there is the crate
+//!   `acg-postgres`.
 //! - `blocking`: the same operations without async, in the module `blocking`.
-//! - `metrics`: counters of calls and attempts through the `metrics` facade: `akoya_calls_total` (labels `operation`, `provider`,
-//!   `outcome`) and `akoya_attempts_total` (labels `operation`, `provider`).
-//! - `http2`: HTTP/2 with servers that speak it. Without it, requests are HTTP/1.1, as many connections as there are requests at once.
+//! - `metrics`: counters of calls and attempts through the `metrics` facade: `akoya_calls_total` (labels
+//!   `operation`, `provider`, `outcome`) and `akoya_attempts_total` (labels `operation`, `provider`).
+//! - `http2`: HTTP/2 with servers that speak it. Without it, requests are HTTP/1.1, as many
+//!   connections as there are requests at once.
 //! - `loopback`: the callback of a consent, received on this machine, as `oauth::loopback`.
 //!
-//! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is a `tracing` span
-//! (`akoya.call`, `akoya.attempt`) without account data.
+//! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is
+//! a `tracing` span (`akoya.call`, `akoya.attempt`) without account data.
 
 mod account_pages;
 mod acg_auth;

@@ -135,7 +135,8 @@ impl NextPage {
     }
 }
 
-/// The page object of FDX, which tells an offset in place of a link: `{"page": {"nextOffset": "2", "totalElements": 120}}`.
+/// The page object of FDX, which has an offset in place of a link: `{"page": {"nextOffset": "2", "totalElements":
+/// 120}}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NextOffset {
     /// What the next request has as its `offset`.
@@ -145,7 +146,7 @@ pub(crate) struct NextOffset {
 }
 
 impl NextOffset {
-    /// Reads the offset that a document tells, if it tells one.
+    /// Reads the offset of a document, if it has one.
     pub(crate) fn of(document: &impl Model) -> Option<Self> {
         let extra = akoya_model::extra(document)?;
         let page = extra.get("page").map(fields).unwrap_or_default();

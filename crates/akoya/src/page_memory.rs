@@ -53,7 +53,8 @@ pub(crate) struct Seen {
     pub(crate) is_repeated: bool,
     /// The items that the page before had too.
     pub(crate) repeated: usize,
-    /// The positions of the items that are not to be given: repeated ones, and those outside of the days that were asked for.
+    /// The positions of the items that are not to be given: repeated ones, and those
+    /// outside of the days that were asked for.
     pub(crate) left_out: Vec<usize>,
 }
 

@@ -29,15 +29,15 @@ pub trait Paged: Model + Send + 'static {
         None
     }
 
-    /// Returns what tells an item from all others of the list; nothing when it has no identifier.
+    /// Returns what distinguishes an item from all others of the list; nothing when it has no identifier.
     fn identity(item: &Self::Item, state: &RandomState) -> Option<u64> {
         let _ = (item, state);
         None
     }
 }
 
-/// Returns whether this text tells an item from others. Some providers write `""`, `0` or zeros in groups where they have none:
-/// items that share such a text are not one.
+/// Returns whether this text identifies an item. Some providers write `""`, `0` or zeros in groups where they have
+/// none: items that share such a text are not one.
 pub(crate) fn identifies(id: &str) -> bool {
     id.chars()
         .any(|letter| !matches!(letter, '0' | '-') && !letter.is_whitespace())

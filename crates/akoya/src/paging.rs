@@ -37,13 +37,13 @@ impl fmt::Debug for Cursor {
     }
 }
 
-/// The pages of a list, one at a time. Only the page asked for is in memory.
+/// The pages of a list, one at a time. Only the requested page is in memory.
 ///
-/// Links are followed as given and only on the API's own origin. A page may be empty and still have a next one. After an
-/// error of the call the same page is asked for again. Also a [`Stream`].
+/// Links are followed as given and only on the API's own origin. A page may be empty and still have a next one.
+/// After an error of the call the same page is requested again. Also a [`Stream`].
 ///
-/// A page is as the provider sent it. [`Response::into_items`] leaves out what the page before had already, and what is outside of
-/// the [days](crate::Call::days) that were asked for.
+/// A page is as the provider sent it. [`Response::into_items`] leaves out what the page before had already, and
+/// what is outside of the [days](crate::Call::days) that were asked for.
 pub struct Pages<T> {
     next: Option<PreparedRequest>,
     /// Why the list ends after the page that was given last.
@@ -76,11 +76,11 @@ impl<T: Paged> Pages<T> {
     /// Returns the next page; `None` after the last.
     ///
     /// # Errors
-    /// As `send` of the call; the page is asked for again by the next call.
+    /// As `send` of the call; the next call requests the page again.
     ///
-    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse), after the page in hand and as the end of the list, when the link
-    /// to the next page cannot be read, leads to another origin or in a circle, or when pages repeat or are empty without end. The list
-    /// may be incomplete then.
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse), after the current page and as the end of the
+    /// list, when the link to the next page cannot be read, leads to another origin or in a circle, or when pages
+    /// repeat or are empty without end. The list may be incomplete then.
     ///
     /// # Cancel safety
     /// A dropped future loses no page.
@@ -195,8 +195,8 @@ fn at_offset(call: &PreparedRequest, offset: &str) -> Option<String> {
     Some(url.to_string())
 }
 
-/// Returns the path with the API's own prefix in front, unless it has it: a gateway may serve the API below a path that the links in the
-/// documents do not have.
+/// Returns the path with the API's own prefix in front, unless it has it: a gateway may serve the API below a path
+/// that the links in the documents do not have.
 fn under_prefix(api: &Url, path: &str) -> String {
     if path.starts_with(api.path()) {
         path.to_owned()
@@ -223,8 +223,8 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// The items of a list, page after page. Also a [`Stream`].
 ///
-/// An item that was already on the page before is given once; and items outside of the [days](crate::Call::days) that were asked for do
-/// not come at all.
+/// An item that was already on the page before is given once; and items outside of the
+/// [days](crate::Call::days) that were asked for do not come at all.
 pub struct Items<T: Paged> {
     pages: Pages<T>,
     page: std::vec::IntoIter<T::Item>,

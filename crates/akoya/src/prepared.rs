@@ -32,8 +32,8 @@ use crate::timestamp::Timestamp;
 /// The largest document that is read into memory.
 const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
 
-/// How many other bearers a rejected request is repeated with at most: those that other callers have obtained at the same time, and a fresh
-/// one.
+/// How many other bearers a rejected request is repeated with at most: those that other callers have
+/// obtained at the same time, and a fresh one.
 const MOST_BEARERS: u32 = 3;
 
 /// A data call whose request is complete but for the bearer. It can be sent again.
@@ -61,7 +61,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) is_followed: bool,
 }
 
-/// Who a request goes to. The bearer goes to the API's own origin alone.
+/// Whom a request is sent to. The bearer is sent to the API's own origin only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Audience {
     Api,
@@ -170,12 +170,13 @@ impl PreparedRequest {
         Ok(response)
     }
 
-    /// Returns whether an item is of the days that are asked for.
+    /// Returns whether an item is within the requested days.
     pub(crate) fn covers<T: Paged>(&self, item: &T::Item) -> bool {
         self.days.is_none_or(|days| days.contains(T::time_of(item)))
     }
 
-    /// Returns the call to where a redirect leads: with the bearer to the API itself, without it to hosts that are allowed.
+    /// Returns the call to where a redirect leads: with the bearer to the API itself,
+    /// without it to hosts that are allowed.
     pub(crate) fn redirected(self, head: &ResponseHead) -> Result<Self, Error> {
         let refuse = |text: &'static str| {
             Err(Error::unexpected(self.name(), text).with_interaction_id(head.interaction_id()))
@@ -265,8 +266,8 @@ impl PreparedRequest {
         Err(Error::api_response(self.name(), error, self.scope))
     }
 
-    /// Makes one attempt. The request is repeated when the response casts doubt on the grant: with the bearer that is the current one
-    /// then, and with a fresh one, once in a call.
+    /// Makes one attempt. The request is repeated when the response casts doubt on the grant: with the bearer that
+    /// is the current one then, and with a fresh one, once in a call.
     async fn authorized(
         &self,
         attempt: u32,
@@ -279,20 +280,23 @@ impl PreparedRequest {
         let bearer = auth.bearer().await?;
         self.check_last_access()?;
         let (response, doubt) = self.judged(&bearer, attempt).await?;
-        // Each rotation costs a refresh token: an API that rejects the fresh bearer too will not like the next one better.
+        // Each rotation costs a refresh token: an API that rejects the fresh bearer too
+        // will not like the next one better.
         let Some(doubt) = doubt.filter(|_| *rotation == Rotation::Allowed) else {
             return Ok(response);
         };
-        // What is rare is on the heap: a future is as large as its largest moment, and is moved several times before it runs.
+        // What is rare is on the heap: a future is as large as its largest moment, and is
+        // moved several times before it runs.
         Box::pin(self.rotated((response, Some(doubt)), bearer, attempt, rotation)).await
     }
 
     /// Makes the attempt again with another bearer, if there is one.
     ///
-    /// That may be one that another caller had obtained before, and be as old for the API as the first. Only a bearer that was
-    /// refreshed for the rejection is known to be fresh.
+    /// That may be one that another caller had obtained before, and be as old for the API as the first. Only a
+    /// bearer that was refreshed for the rejection is known to be fresh.
     ///
-    /// The refresh is also the question whether the consent is over: where the identity provider refuses it, the grant is marked as ended.
+    /// The refresh also shows whether the consent has ended: where the identity provider
+    /// refuses it, the grant is marked as ended.
     async fn rotated(
         &self,
         (mut response, mut doubt): (RawResponse, Option<Doubt>),
@@ -331,7 +335,7 @@ impl PreparedRequest {
         Ok(response)
     }
 
-    /// Sends once, and tells what of the grant the response casts doubt on.
+    /// Sends once, and returns what of the grant the response casts doubt on.
     async fn judged(
         &self,
         bearer: &Bearer,
@@ -353,7 +357,8 @@ impl PreparedRequest {
         Ok((response, doubt))
     }
 
-    /// Refuses a call that lacks what its version demands, before anything is sent. Where the grant is kept is known only now.
+    /// Refuses a call that lacks what its version demands, before anything is sent. Where the grant is kept is
+    /// known only now.
     fn check_last_access(&self) -> Result<(), Error> {
         if !self.wants_last_access || self.last_access().is_some() {
             return Ok(());
@@ -435,11 +440,11 @@ enum Rotation {
     Used,
 }
 
-/// What an error of the API says of the grant. It is a hint: an API that is confused says it of consents in force too. A refresh finds
-/// out.
+/// What an error of the API says of the grant. It is a hint: an API that is confused says it of
+/// consents in force too. A refresh finds out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Doubt {
-    /// The bearer is over, or refused: HTTP 401, code 602.
+    /// The bearer has expired, or is refused: HTTP 401, code 602.
     Bearer,
     /// The customer has ended the consent: code 601.
     Consent,

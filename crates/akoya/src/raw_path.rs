@@ -11,7 +11,8 @@ pub(crate) fn segment(path: &str, at: usize) -> &str {
     path.split('/').nth(at + 1).unwrap_or_default()
 }
 
-/// Returns the address below the API, or nothing when the path is none, or leads elsewhere. The bearer goes along.
+/// Returns the address below the API, or nothing when the path is not valid or leads elsewhere: the bearer is sent
+/// to it.
 pub(crate) fn url(api: &Url, path: &str) -> Option<String> {
     let is_path = path.starts_with('/') && path.bytes().all(is_of_a_path);
     let base = api.as_str().trim_end_matches('/');

@@ -12,8 +12,8 @@ use crate::list::{self, About, DocumentKind, List};
 use crate::remark::Remark;
 use crate::response::{Response, ResponseHead};
 
-/// Reads the document of a response with a success status. `name` is the operation's and the provider's, for errors: it is made
-/// where there is one.
+/// Reads the document of a response with a success status. `name` is the operation's and the provider's,
+/// for errors: it is made where there is one.
 pub(crate) fn read<T: Model>(
     name: impl Fn() -> String,
     about: About,

@@ -27,8 +27,8 @@ const INTERACTION_ID: HeaderName = HeaderName::from_static("x-akoya-interaction-
 pub struct Response<T> {
     /// The document.
     pub body: T,
-    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the document). 204, and 400 or
-    /// 404 with an FDX code that says so, are lists without anything in them.
+    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the
+    /// document). 204, and 400 or 404 with an FDX code that says so, are lists without anything in them.
     pub status: u16,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,
@@ -69,15 +69,16 @@ impl<T> Response<T> {
 }
 
 impl<T: Model> Response<T> {
-    /// Lists the values of the document that could not be read as the API describes them, each with its place in it. The document
-    /// has them as they came; [`field_text`](akoya_model::field_text) shows one.
+    /// Lists the values of the document that could not be read as the API describes them, each with its place in
+    /// it. The document has them as they came; [`field_text`](akoya_model::field_text) shows one.
     pub fn unread(&self) -> Vec<Finding> {
         akoya_model::unread(&self.body)
     }
 
-    /// Lists the items of which nothing can be read, each with its place: `null`, an error, something of another kind in the place of
-    /// an account, transaction, holding, statement, form or the like, a second one where there is room for one, and something else in
-    /// the place of a list of them. If there are any, the list is incomplete.
+    /// Lists the items of which nothing can be read, each with its place: `null`, an error, something of
+    /// another kind in the place of an account, transaction, holding, statement, form or the like, a
+    /// second one where there is room for one, and something else in the place of a list of them. If
+    /// there are any, the list is incomplete.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -101,7 +102,8 @@ impl<T: Paged> Response<T> {
         self.body.into_items()
     }
 
-    /// Removes from the document what [`into_items`](Self::into_items) leaves out, for a program that wants the rest of the page too.
+    /// Removes from the document what [`into_items`](Self::into_items) leaves out, for a
+    /// program that wants the rest of the page too.
     pub fn leave_out(&mut self) {
         let left_out = std::mem::take(&mut self.left_out);
         if left_out.is_empty() {

@@ -7,9 +7,10 @@ use crate::error::{Error, ErrorKind};
 
 /// How often and how soon a data call is attempted again.
 ///
-/// All data calls only read, so all may be repeated: when no connection was made, when it broke or no response came in
-/// time, and on [some statuses](Self::statuses). The wait doubles from attempt to attempt, with jitter; a `Retry-After` is honoured up to a limit. The
-/// call's timeout covers all attempts. Requests to the identity provider are never repeated.
+/// All data calls only read, so all may be repeated: when no connection was made, when it broke or no
+/// response came in time, and on [some statuses](Self::statuses). The wait doubles from attempt to attempt,
+/// with jitter; a `Retry-After` is honoured up to a limit. The call's timeout covers all attempts. Requests
+/// to the identity provider are never repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -150,7 +151,8 @@ impl Failure {
     }
 }
 
-/// Spreads data calls out, so that at most so many are sent in a second. Calls wait in the order in which they came.
+/// Spreads data calls out, so that at most a given number is sent in a second. Calls wait in the order in which
+/// they came.
 ///
 /// Akoya's sandbox accepts 5 requests per second and rejects more with 429.
 #[derive(Debug)]

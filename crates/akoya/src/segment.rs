@@ -13,9 +13,11 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 pub(crate) const PROBLEM: &str =
     "an identifier is empty, `.` or `..`, which no address can have as a part";
 
-/// Adds a part to a path, as received but for the encoding. Returns whether it can be one: it would lead elsewhere otherwise.
+/// Adds a part to a path, as received but for the encoding. Returns whether it can be one: it would lead elsewhere
+/// otherwise.
 ///
-/// `..` is not sent as `%2E%2E`: URL parsers take that for `..` too (WHATWG URL, double-dot segment), and so do servers.
+/// `..` is not sent as `%2E%2E`: URL parsers take that for `..` too (WHATWG URL, double-dot segment), and so do
+/// servers.
 pub(crate) fn push(path: &mut String, segment: &str) -> bool {
     path.push('/');
     path.extend(utf8_percent_encode(segment, SEGMENT));

@@ -1,8 +1,8 @@
 //! The service APIs: what an organisation asks Akoya for itself, not for a customer.
 //!
-//! Consents, notifications of them, and the organisation's applications. The bearer is a service token, which a [`ServiceClient`] gets
-//! with the organisation's own client credentials from a host of its own (RFC 6749 section 4.4). It has nothing to do with customers'
-//! grants, and is never kept.
+//! Consents, notifications of them, and the organisation's applications. The bearer is a service token, which a
+//! [`ServiceClient`] gets with the organisation's own client credentials from a host of its own (RFC 6749 section
+//! 4.4). It has nothing to do with customers' grants, and is never kept.
 //!
 //! ```no_run
 //! use akoya::Environment;

@@ -1,4 +1,4 @@
-//! Moments in requests: RFC 3339 in UTC, whole seconds.
+//! Times in requests: RFC 3339 in UTC, whole seconds.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -10,8 +10,8 @@ use crate::error::Error;
 
 /// A moment, as the API takes it: RFC 3339 in UTC, for example `2024-02-26T00:00:00Z`.
 ///
-/// Made from a [`SystemTime`] or from text: RFC 3339 with an offset, or a date alone, which is its midnight in UTC. A time of
-/// day without an offset is refused: its meaning would be a guess.
+/// Made from a [`SystemTime`] or from text: RFC 3339 with an offset, or a date alone, which is its midnight in UTC.
+/// A time of day without an offset is refused: its meaning would be a guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(jiff::Timestamp);
 

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// | statements | `v2` | clients of v3 read statements with v2; no v3 of them is known |
 /// | all others | `v3` | new applications get v3, and Akoya ends a version six months after the next one |
 ///
-/// Sources: Akoya's pages "Versioning" and "Headers". What v3 demands: [`ClientBuilder::interaction_type`](crate::ClientBuilder::interaction_type),
-/// when the customer was last active ([`AcgAuth::touch`](crate::AcgAuth::touch)), and of applications that subscribe to Payments
+/// Sources: Akoya's pages "Versioning" and "Headers". What v3 demands:
+/// [`ClientBuilder::interaction_type`](crate::ClientBuilder::interaction_type), when the customer was last active
+/// ([`AcgAuth::touch`](crate::AcgAuth::touch)), and of applications that subscribe to Payments
 /// [`ClientBuilder::intent_type`](crate::ClientBuilder::intent_type).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]

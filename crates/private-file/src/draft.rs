@@ -20,8 +20,8 @@ const ATTEMPTS: u32 = 16;
 /// The next content of a file, written beside it under a name of its own and mode 0600, then put in its place.
 ///
 /// Dropped before that, it is removed and the file stays as it was. A process that is killed leaves it behind:
-/// [`is_draft`] tells it by its name, and [`remove_abandoned`] removes it. Until then it is locked, so a living writer's
-/// draft is never taken for abandoned. On a file system without locks nothing counts as abandoned.
+/// [`is_draft`] tells it by its name, and [`remove_abandoned`] removes it. Until then it is locked, so a living
+/// writer's draft is never taken for abandoned. On a file system without locks nothing counts as abandoned.
 #[derive(Debug)]
 pub struct Draft {
     target: PathBuf,
@@ -34,8 +34,8 @@ impl Draft {
     /// Creates an empty draft of the file that `target` names, in the same directory.
     ///
     /// # Errors
-    /// [`InvalidInput`](io::ErrorKind::InvalidInput) when `target` names no file, as `..` does; otherwise when no file can
-    /// be created there.
+    /// [`InvalidInput`](io::ErrorKind::InvalidInput) when `target` names no file, as `..` does;
+    /// otherwise when no file can be created there.
     pub fn new(target: impl AsRef<Path>) -> io::Result<Self> {
         let target = target.as_ref();
         for _ in 0..ATTEMPTS {
@@ -66,14 +66,15 @@ impl Draft {
     /// Makes the draft the content of the file, and waits until the disk has it.
     ///
     /// # Errors
-    /// When the draft cannot be flushed or renamed; the file is then as it was, and the draft is gone. When only the flush
-    /// of the directory fails, the file has the new content, but a crash of the machine may bring the old one back.
+    /// When the draft cannot be flushed or renamed; the file is then as it was, and the draft is
+    /// gone. When only the flush of the directory fails, the file has the new content, but a crash of
+    /// the machine may bring the old one back.
     pub fn replace(self) -> io::Result<()> {
         self.replace_locked().map(drop)
     }
 
-    /// Does the same as [`replace`](Self::replace), and returns the file, which stays locked until it is dropped: by that, others can tell
-    /// whether the process that wrote it still lives.
+    /// Does the same as [`replace`](Self::replace), and returns the file, which stays locked until it is dropped:
+    /// by that, others can tell whether the process that wrote it still lives.
     ///
     /// # Errors
     /// As [`replace`](Self::replace).
@@ -87,8 +88,9 @@ impl Draft {
     /// Makes the draft the content of the file, then waits until the disk has it: the other order than
     /// [`replace`](Self::replace).
     ///
-    /// The content can be read by other processes before the slow part begins, also if this process is killed in it. But a
-    /// crash of the machine in between may leave an empty file, so it is for names that had no file before.
+    /// The content can be read by other processes before the slow part begins, also if this
+    /// process is killed in it. But a crash of the machine in between may leave an empty file, so
+    /// it is for names that had no file before.
     ///
     /// # Errors
     /// As [`replace`](Self::replace), except that after a failed flush the file has the new content.
@@ -98,12 +100,12 @@ impl Draft {
         sync_directory(parent(&self.target))
     }
 
-    /// Makes the draft the file if there is none yet, and waits until the disk has it. Of several processes that do so at
-    /// once one succeeds.
+    /// Makes the draft the file if there is none yet, and waits until the disk has it. Of several
+    /// processes that do so at once one succeeds.
     ///
     /// # Errors
-    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) when anything has the name; otherwise as [`replace`](Self::replace).
-    /// The file system must have hard links.
+    /// [`AlreadyExists`](io::ErrorKind::AlreadyExists) when anything has the name; otherwise as
+    /// [`replace`](Self::replace). The file system must have hard links.
     pub fn place_new(self) -> io::Result<()> {
         self.file.sync_all()?;
         // Not `rename`, which replaces. Dropping removes the draft's own name afterwards.
@@ -133,8 +135,8 @@ impl Drop for Draft {
     }
 }
 
-/// Replaces the content of a file, or creates it, in one step: a reader, and a crash at any moment, finds the old content
-/// or the new one, whole. When it returns, the disk has the new content.
+/// Replaces the content of a file, or creates it, in one step: a reader, and a crash at any moment, finds the old
+/// content or the new one, whole. When it returns, the disk has the new content.
 ///
 /// The file has mode 0600 afterwards, whatever it had before. A symbolic link is replaced, not followed.
 ///
@@ -178,8 +180,8 @@ pub fn remove_abandoned(directory: impl AsRef<Path>) -> io::Result<usize> {
 }
 
 fn remove_if_abandoned(path: &Path) -> io::Result<()> {
-    // The operating system gives the lock back when a process ends, however it ends. Kept until the name is gone, so that a
-    // writer that has just created the file finds out.
+    // The operating system gives the lock back when a process ends, however it ends. Kept until the name is gone,
+    // so that a writer that has just created the file finds out.
     let file = open(path)?;
     file.try_lock()?;
     fs::remove_file(path)

@@ -28,7 +28,8 @@ pub enum Exposure {
         /// The permission bits, 0 to 0o777.
         mode: u32,
     },
-    /// Its permissions let the group or everybody write it, and [`Exposure::to_writers`] asked for nothing else. Unix only.
+    /// Its permissions let the group or everybody write it, and [`Exposure::to_writers`] asked for nothing else.
+    /// Unix only.
     Writable {
         /// The permission bits, 0 to 0o777.
         mode: u32,
@@ -74,11 +75,11 @@ impl Exposure {
         of_permissions(&metadata)
     }
 
-    /// Returns what lets other users change the file or directory of this name; `None` when nothing does. Whether they can read
-    /// it is not looked at.
+    /// Returns what lets other users change the file or directory of this name; `None` when nothing does.
+    /// Whether they can read it is not looked at.
     ///
-    /// Links are followed, and the directories above it are not looked at. To the superuser a file of another user is no
-    /// exposure: a container is often given the directory of another user.
+    /// Links are followed, and the directories above it are not looked at. To the superuser a file of another user
+    /// is no exposure: a container is often given the directory of another user.
     ///
     /// # Errors
     /// When there is no such file or directory, or it cannot be looked at.
@@ -164,8 +165,8 @@ fn of_owner_and_mode(owner: u32, mode: u32, this_user: u32) -> Option<Exposure> 
     (mode & 0o077 != 0).then_some(Exposure::Permissions { mode })
 }
 
-/// Returns the user that this process acts as. The standard library has no `geteuid`, but a pipe belongs to the user that
-/// makes it.
+/// Returns the user that this process acts as. The standard library has no `geteuid`, but a pipe belongs to the
+/// user that makes it.
 #[cfg(unix)]
 fn this_user() -> io::Result<u32> {
     use std::os::fd::OwnedFd;

@@ -23,8 +23,8 @@ pub fn create(path: impl AsRef<Path>) -> io::Result<File> {
 /// Its permissions are not looked at; [`Exposure::of_open_file`] does.
 ///
 /// # Errors
-/// [`PermissionDenied`](io::ErrorKind::PermissionDenied) with an [`Exposure`] when the name is a symbolic link, or not a
-/// file; otherwise as [`File::open`].
+/// [`PermissionDenied`](io::ErrorKind::PermissionDenied) with an [`Exposure`] when the name is a symbolic link,
+/// or not a file; otherwise as [`File::open`].
 pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
     open_with(OpenOptions::new().read(true), path.as_ref())
 }
@@ -34,8 +34,8 @@ pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
 /// The permissions of a file that is already there are not looked at; [`Exposure::of_open_file`] does.
 ///
 /// # Errors
-/// [`PermissionDenied`](io::ErrorKind::PermissionDenied) with an [`Exposure`] when the name is a symbolic link, or not a
-/// file; otherwise as [`OpenOptions::open`].
+/// [`PermissionDenied`](io::ErrorKind::PermissionDenied) with an [`Exposure`] when the name is a symbolic link, or
+/// not a file; otherwise as [`OpenOptions::open`].
 pub fn open_or_create(path: impl AsRef<Path>) -> io::Result<File> {
     let path = path.as_ref();
     // Not `create(true)`, which would follow a dangling link and create the file it names.

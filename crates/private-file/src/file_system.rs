@@ -3,11 +3,12 @@
 use std::io;
 use std::path::Path;
 
-/// Returns the type of the network or user-space file system that a path is on, for example "nfs4" or "fuse.sshfs"; `None`
-/// when it is on a disk of this machine.
+/// Returns the type of the network or user-space file system that a path is on, for example "nfs4" or "fuse.sshfs";
+/// `None` when it is on a disk of this machine.
 ///
-/// On the named ones a lock may not be seen by other machines, and memory that is shared through a file certainly is not. The
-/// type is what `/proc/self/mountinfo` says. Where there is no such file, as on systems other than Linux, it is `None`.
+/// On the named ones a lock may not be seen by other machines, and memory that is shared through a
+/// file certainly is not. The type is what `/proc/self/mountinfo` says. Where there is no such file,
+/// as on systems other than Linux, it is `None`.
 ///
 /// # Errors
 /// When there is nothing at the path, or it cannot be looked at.
@@ -36,8 +37,8 @@ fn device(_: &std::fs::Metadata) -> String {
     String::new()
 }
 
-/// Returns the type of the file system on a device: see `proc_pid_mountinfo(5)`. The number of optional fields before the
-/// hyphen varies.
+/// Returns the type of the file system on a device: see `proc_pid_mountinfo(5)`. The number of
+/// optional fields before the hyphen varies.
 fn file_system(mounts: &str, device: &str) -> Option<String> {
     mounts.lines().find_map(|line| {
         let (before, after) = line.split_once(" - ")?;

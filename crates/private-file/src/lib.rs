@@ -17,9 +17,10 @@
 //!
 //! # Windows
 //!
-//! The standard library cannot set access control lists. New files and directories take those of the directory they are
-//! in, which in a user's profile is that user, the administrators and the system. [`Exposure`] sees links and wrong kinds
-//! of files there, but no permissions; [`sync_directory`] does nothing, because a directory cannot be opened for it.
+//! The standard library cannot set access control lists. New files and directories take those of the
+//! directory they are in, which in a user's profile is that user, the administrators and the system.
+//! [`Exposure`] sees links and wrong kinds of files there, but no permissions; [`sync_directory`] does
+//! nothing, because a directory cannot be opened for it.
 //!
 //! # Example
 //!

@@ -1,7 +1,7 @@
 //! What it costs to build the command: how many crates it is made of, and the CPU time that it took to build them.
 //!
-//! It is printed at the end of `cargo xtask ci`, and limits nothing: the time of a build varies with the machine. It is measured before
-//! the first step, which on the build server means with nothing built yet.
+//! It is printed at the end of `cargo xtask ci`, and limits nothing: the time of a build varies with the machine.
+//! It is measured before the first step, which on the build server means with nothing built yet.
 
 use std::fmt;
 use std::process::Stdio;
@@ -43,7 +43,8 @@ impl BuildCost {
         })
     }
 
-    /// Counts the crates in the messages of a build. A crate has several: for its build script, its library, its program.
+    /// Counts the crates in the messages of a build. A crate has several: for its build script, its library, its
+    /// program.
     fn of_messages(messages: &str) -> Self {
         let messages = messages.lines().map(serde_json::from_str::<Value>);
         let mut crates = std::collections::BTreeMap::new();
@@ -79,7 +80,8 @@ fn cpu_of_children() -> Option<Duration> {
     cpu_in(&std::fs::read_to_string("/proc/self/stat").ok()?)
 }
 
-/// Reads `cutime` and `cstime`, the fields 16 and 17 in proc_pid_stat(5). The second field, a name in brackets, may hold spaces.
+/// Reads `cutime` and `cstime`, the fields 16 and 17 in proc_pid_stat(5). The second field, a name in brackets, may
+/// hold spaces.
 fn cpu_in(stat: &str) -> Option<Duration> {
     let (_, after_name) = stat.rsplit_once(')')?;
     let mut fields = after_name.split_whitespace().skip(13);

@@ -1,7 +1,8 @@
 //! Packages of other languages, for the suites that are written in them.
 //!
-//! A language has a folder of its name in this crate, with the suites' scripts and a lock file that names every package with its
-//! version and hash. They are installed under `target/xtask/`, so nothing else on the machine sees them.
+//! A language has a folder of its name in this crate, with the suites' scripts and a lock file
+//! that names every package with its version and hash. They are installed under `target/xtask/`,
+//! so nothing else on the machine sees them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

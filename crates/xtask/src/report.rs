@@ -53,8 +53,8 @@ impl Summary {
         println!("\n{self}");
     }
 
-    /// Success means that nothing failed and, if `require_all`, that everything ran but what is out of reach, which nobody
-    /// can install.
+    /// Success means that nothing failed and, if `require_all`, that everything ran but what is
+    /// out of reach, which nobody can install.
     pub(crate) fn exit_code(&self, require_all: bool) -> ExitCode {
         if self.succeeded(require_all) {
             ExitCode::SUCCESS

@@ -1,7 +1,7 @@
 //! Runs every target on its seeds and on mutations of them: `replay [MUTATIONS] [SEED]`.
 //!
-//! This is no replacement for libFuzzer, which sees which code an input reaches. It needs no other compiler, takes seconds, and finds
-//! again what was found once: an input that failed becomes a seed.
+//! This is no replacement for libFuzzer, which sees which code an input reaches. It needs no other compiler, takes
+//! seconds, and finds again what was found once: an input that failed becomes a seed.
 
 use std::fs;
 use std::panic::catch_unwind;

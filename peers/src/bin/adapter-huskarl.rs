@@ -1,5 +1,5 @@
-//! The adapter of `huskarl`: its token source with a store of refresh tokens in a file, as its guides "Caching tokens" and
-//! "Implementing token infrastructure" describe it.
+//! The adapter of `huskarl`: its token source with a store of refresh tokens in a file, as its guides "Caching
+//! tokens" and "Implementing token infrastructure" describe it.
 
 use std::sync::Arc;
 

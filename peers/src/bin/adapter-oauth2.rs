@@ -1,5 +1,5 @@
-//! The adapter of the crate `oauth2`. It leaves tokens to the program, so this is what a careful program does: one lock around
-//! the refresh and the write, and no token is used before it is written.
+//! The adapter of the crate `oauth2`. It leaves tokens to the program, so this is what a careful program does: one
+//! lock around the refresh and the write, and no token is used before it is written.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! The adapter of `yup-oauth2`: its flow for installed programs, with a token storage as its documentation describes it. The
-//! storage keeps the file that `persist_tokens_to_disk` would, but replaces it whole.
+//! The adapter of `yup-oauth2`: its flow for installed programs, with a token storage as its documentation
+//! describes it. The storage keeps the file that `persist_tokens_to_disk` would, but replaces it whole.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -10,8 +10,8 @@ use oauth2::{AuthType, AuthorizationCode};
 use crate::engine::{Grant, send};
 use crate::stub::{Request, Said, Stub, TOKEN};
 
-/// Ids and secrets with whatever has to be encoded (RFC 6749 §2.3.1). We refuse an id with a colon, which a header of RFC 7617 cannot
-/// hold where a server does not decode it.
+/// Ids and secrets with whatever has to be encoded (RFC 6749 §2.3.1). We refuse an id with a colon, which a header
+/// of RFC 7617 cannot hold where a server does not decode it.
 const CLIENTS: &[(&str, &str)] = &[
     ("client", "secret"),
     ("a client", "pass word+1"),

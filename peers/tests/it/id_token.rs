@@ -200,8 +200,8 @@ async fn what_is_judged_differently_and_why() {
         acg: true,
         ..BY_NONE
     };
-    // With the authorized party named, another audience does no harm (OpenID Connect Core §3.1.3.7, item 4). The other crate has to be told
-    // which audiences it may trust.
+    // With the authorized party named, another audience does no harm (OpenID Connect Core §3.1.3.7, item 4). The
+    // other crate has to be told which audiences it may trust.
     let several = json!({ "aud": [CLIENT, "api"], "azp": CLIENT });
     assert_believed(by_us, &[several]).await;
     let by_them = Believed {
@@ -209,8 +209,8 @@ async fn what_is_judged_differently_and_why() {
         ..BY_NONE
     };
     let changes = [
-        // `azp` decides whose token it is, also where there is one audience. The other crate leaves it to the program, and so it does with
-        // the time of issue and `nbf`.
+        // `azp` decides whose token it is, also where there is one audience. The other crate leaves it to the
+        // program, and so it does with the time of issue and `nbf`.
         json!({ "azp": "other" }),
         json!({ "iat": NOW + 600 }),
         json!({ "nbf": NOW + 600 }),

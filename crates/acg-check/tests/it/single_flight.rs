@@ -1,4 +1,5 @@
-//! The single flight of a process, in many orders of its threads: the engine's own file, with a lock that shuttle controls.
+//! The single flight of a process, in many orders of its threads: the engine's own file, with a lock that shuttle
+//! controls.
 
 use std::io::{self, Write as _};
 use std::panic::{self, AssertUnwindSafe};

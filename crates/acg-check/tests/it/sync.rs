@@ -1,4 +1,4 @@
-//! `acg`'s `sync` module with shuttle's lock in it: every use of it is a moment at which another thread may go on.
+//! `acg`'s `sync` module with shuttle's lock in it: every use of it is a moment at which another thread may continue.
 
 pub(crate) use shuttle::sync::{Mutex, MutexGuard};
 

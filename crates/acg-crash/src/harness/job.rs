@@ -249,8 +249,8 @@ fn unasked(result: &RunResult) -> Vec<String> {
 /// How many refusals a process believes before it sees an incident.
 const MOST_BELIEVED: usize = 9;
 
-/// Says by how much the provider was asked too often: one that turns everything away is asked less and less, each connection at doubled intervals, and twice at once
-/// when its token may have been used up.
+/// Says by how much the provider was asked too often: one that turns everything away is asked less and less, each
+/// connection at doubled intervals, and twice at once when its token may have been used up.
 fn impatience(plan: &Plan, result: &RunResult) -> Option<String> {
     if plan.scenario.task != Task::Keep {
         return None;

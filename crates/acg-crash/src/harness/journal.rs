@@ -108,7 +108,8 @@ pub(crate) struct Journal(Mutex<Events>);
 const ON_THE_WAY_OUT: u64 = 1_000_000_000;
 
 impl Events {
-    /// Returns when the worker that presented this token had given up waiting for the response, if it was sent only then.
+    /// Returns when the worker that presented this token had given up waiting for the response, if it was sent only
+    /// then.
     pub(crate) fn came_too_late(&self, presentation: &Presentation) -> Option<u64> {
         let Presentation {
             worker,

@@ -7,8 +7,9 @@ use jsonwebtoken::jwk::ThumbprintHash;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
 
-/// After how many proofs the provider wants another nonce, so that a process meets one that it does not know while it refreshes. More than
-/// are under way at a time: a nonce must not be outdated before the request that repeats it arrives.
+/// After how many proofs the provider wants another nonce, so that a process meets one that it does
+/// not know while it refreshes. More than are under way at a time: a nonce must not be outdated
+/// before the request that repeats it arrives.
 const PROOFS_PER_NONCE: u64 = 256;
 
 /// The proofs that came, and the keys that the grants are bound to.

@@ -1,7 +1,7 @@
 //! An identity provider whose refresh tokens work once, and which can be made to respond late, badly or not at all.
 //!
-//! It is not the sandbox: that one does not say which refresh token of a consent is live, asks for every consent through
-//! its pages, and signs an `id_token` with RSA at each rotation, which would take most of a small machine.
+//! It is not the sandbox: that one does not say which refresh token of a consent is live, asks for every consent
+//! through its pages, and signs an `id_token` with RSA at each rotation, which would take most of a small machine.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
@@ -54,7 +54,7 @@ pub(crate) struct Rules {
 pub(crate) enum Whim {
     /// It comes late, but in time.
     Late,
-    /// It comes when nobody waits for it any more.
+    /// It comes when nobody waits for it.
     TooLate,
     /// It never comes: the connection ends.
     Dropped,
@@ -351,7 +351,8 @@ fn json_response(status: StatusCode, body: &Value) -> Response {
 }
 
 impl Desk {
-    /// Returns the thumbprint of the key that signed the proof of a request, or the response that refuses it; nothing where tokens are not bound.
+    /// Returns the thumbprint of the key that signed the proof of a request, or the response that refuses
+    /// it; nothing where tokens are not bound.
     fn proof(&self, headers: &HeaderMap) -> Result<Option<String>, Box<Response>> {
         if lock(&self.rules).tokens == Tokens::Bearer {
             return Ok(None);

@@ -59,8 +59,8 @@ impl Server {
             .map(drop)
     }
 
-    /// Imitates a standby that takes over and is behind by so much: it is where the server was, its rows are older, every
-    /// connection ends, and the timeline is another one than the store has noted.
+    /// Imitates a standby that takes over and is behind by so much: it is where the server was, its rows are older,
+    /// every connection ends, and the timeline is another one than the store has noted.
     pub(crate) async fn fail_over(&self, url: &str, lag: Duration) -> Result<()> {
         let (name, aside) = (name_of(url)?, format!("{url}_aside"));
         Session::begin(url)

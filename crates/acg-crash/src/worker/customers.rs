@@ -9,7 +9,8 @@ use crate::orders::{Consents, Orders, Reason, code};
 /// How rarely a customer does something without being asked: once in so many calls.
 const RARELY: u32 = 60;
 
-/// Those of a process. The customers are divided among the processes: a provider does not take two consents at once either.
+/// Those of a process. The customers are divided among the processes: a provider does not take two consents at once
+/// either.
 #[derive(Debug)]
 pub(super) struct Customers {
     consents: Consents,

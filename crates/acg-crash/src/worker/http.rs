@@ -8,7 +8,7 @@ use acg::http::{HttpError, HttpService, Request, Response};
 
 use crate::orders::{WorkerEvent, now, parse_refresh_token, tell};
 
-/// On a busy machine a response may come when nobody can wait for it any more. Only the side that waits knows.
+/// On a busy machine a response may come when nobody can still wait for it. Only the side that waits knows.
 #[derive(Debug)]
 pub(super) struct WatchedHttp {
     pub(super) inner: Arc<dyn HttpService>,

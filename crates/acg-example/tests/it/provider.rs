@@ -1,4 +1,5 @@
-//! A provider on this machine: metadata, an authorization endpoint that consents at once, tokens that rotate, device codes.
+//! A provider on this machine: metadata, an authorization endpoint that consents at once, tokens that rotate,
+//! device codes.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The grant engine against oidc-provider (npm) and django-oauth-toolkit (PyPI). `cargo xtask test interop` starts them.
+//! The grant engine against oidc-provider (npm) and django-oauth-toolkit (PyPI). `cargo xtask test interop` starts
+//! them.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

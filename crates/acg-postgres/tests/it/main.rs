@@ -1,9 +1,10 @@
 //! Tests of the PostgreSQL token store on a real server.
 //!
-//! `cargo xtask test postgres` makes the servers, runs them and removes all. `ACG_POSTGRES_URL` is a superuser's URL on a server
-//! on this machine that nobody misses: the tests make databases and users there. `ACG_POSTGRES_POOLER_URL` is a pooler in
-//! front of it, `ACG_POSTGRES_AUTHORITY` the authority that its certificate for `localhost` is from.
-//! `ACG_POSTGRES_STOPPABLE_URL` is another such server, which is stopped and started.
+//! `cargo xtask test postgres` makes the servers, runs them and removes all. `ACG_POSTGRES_URL` is a
+//! superuser's URL on a server on this machine that nobody misses: the tests make databases and users
+//! there. `ACG_POSTGRES_POOLER_URL` is a pooler in front of it, `ACG_POSTGRES_AUTHORITY` the
+//! authority that its certificate for `localhost` is from. `ACG_POSTGRES_STOPPABLE_URL` is another
+//! such server, which is stopped and started.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! What the database alone tells.
+//! What the database alone discloses.
 
 use std::sync::Arc;
 

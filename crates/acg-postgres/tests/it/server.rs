@@ -158,7 +158,7 @@ impl Server {
         self.pg_ctl(&["start", "--wait", "--log", &self.log().to_string_lossy()]);
     }
 
-    /// Stops the server and lets it go on as a standby that was promoted.
+    /// Stops the server and lets it continue as a standby that was promoted.
     pub(crate) fn fail_over(&self) {
         self.pg_ctl(&["stop", "--wait", "--mode=fast"]);
         let mut signal = as_owner_of(&self.data, Path::new("touch"));

@@ -117,7 +117,8 @@ async fn no_more_connections_are_opened_than_permitted() {
 /// The rows that are written while no lane is free.
 const WAITING: usize = 20;
 
-/// Rows that another session holds, each with a write that waits for it: until it lets go, every further write has to wait.
+/// Rows that another session holds, each with a write that waits for it: until it lets go, every further write has
+/// to wait.
 struct Jam {
     store: Arc<PostgresStore>,
     holder: tokio_postgres::Client,
@@ -200,8 +201,8 @@ async fn writes_that_wait_for_one_another_are_one_transaction() {
     for (id, version) in rows.clone() {
         writes.spawn(write(jam.store.clone(), id, version, 2));
     }
-    // Of two writes of one row that expect the same version one is too late, also when they wait together. They are not in one
-    // statement, so which of them that is is open.
+    // Of two writes of one row that expect the same version one is too late, also when they wait together. They are
+    // not in one statement, so which of them that is is open.
     let (id, version) = rows[0].clone();
     writes.spawn(write(jam.store.clone(), id, version, 3));
     until_all_wait().await;

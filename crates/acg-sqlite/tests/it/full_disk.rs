@@ -1,5 +1,5 @@
-//! A disk that becomes full at any byte costs no grant. It is a process that may make no file longer than so many bytes: first of
-//! store, write-ahead log and spool one stops, then another.
+//! A disk that becomes full at any byte costs no grant. It is a process that may make no file longer than so many
+//! bytes: first of store, write-ahead log and spool one stops, then another.
 
 #![cfg(target_os = "linux")]
 
@@ -19,7 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::connection;
 
-/// Tells the process with the limits which test it is of.
+/// Names the test to the process that has the limits.
 const ORDERS: &str = "ACG_SQLITE_FULL_DISK_TEST";
 
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
@@ -78,7 +78,8 @@ fn the_process_with_the_limits() {
     assert_eq!(failed.last(), Some(&0), "everything can");
 }
 
-/// Lets a process refresh and end while no file may grow beyond `limit`, and another one go on. Returns how many refreshes failed.
+/// Lets a process refresh and end while no file may grow beyond `limit`, and another one
+/// continue. Returns how many refreshes failed.
 fn ends_with_a_full_disk(limit: u64) -> usize {
     let home = tempfile::tempdir().unwrap();
     let provider = provider();
@@ -113,7 +114,8 @@ fn lives_on(limit: u64) -> usize {
     })
 }
 
-/// Refreshes while no file may grow beyond the limit. Returns how many refreshes failed, each with an error that says why.
+/// Refreshes while no file may grow beyond the limit. Returns how many refreshes failed, each with an error that
+/// says why.
 async fn refresh_within(limit: u64, grant: &AuthorizationCodeAuth) -> usize {
     let before = getrlimit(Resource::Fsize);
     let current = Some(limit);

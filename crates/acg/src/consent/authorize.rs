@@ -53,8 +53,9 @@ impl AuthorizeBuilder {
     /// Returns the URL to send the customer to, and what to keep until the callback comes. Nothing is sent.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved;
-    /// [`Configuration`](ErrorKind::Configuration) when the provider takes pushed requests alone: then use [`begin`](Self::begin).
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing, repeated or
+    /// reserved; [`Configuration`](ErrorKind::Configuration) when the provider takes pushed
+    /// requests alone: then use [`begin`](Self::begin).
     pub fn start(self) -> Result<(Url, PendingAuthorization), Error> {
         check_may_be_seen(&self.endpoint.provider)?;
         let (parameters, pending) = self.request()?;
@@ -63,14 +64,15 @@ impl AuthorizeBuilder {
         Ok((url, pending))
     }
 
-    /// Does what [`start`](Self::start) does, for every provider: one that takes [pushed requests](PushedRequests) gets the request from here, and
-    /// the URL refers to it (RFC 9126). The customer then has to be sent there
+    /// Does what [`start`](Self::start) does, for every provider: one that takes [pushed requests](PushedRequests)
+    /// gets the request from here, and the URL refers to it (RFC 9126). The customer then has to be sent there
     /// [soon](PendingAuthorization::open_before).
     ///
     /// # Errors
-    /// As for [`start`](Self::start); and when the request is pushed, [`Configuration`](ErrorKind::Configuration) when the
-    /// provider does not accept the client or its redirect URI, [`Provider`](ErrorKind::Provider) when it does not accept the request,
-    /// [`Transport`](ErrorKind::Transport) and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown), after which the same may be tried again, and
+    /// As for [`start`](Self::start); and when the request is pushed, [`Configuration`](ErrorKind::Configuration)
+    /// when the provider does not accept the client or its redirect URI, [`Provider`](ErrorKind::Provider) when it
+    /// does not accept the request, [`Transport`](ErrorKind::Transport) and
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown), after which the same may be tried again, and
     /// [`UnexpectedResponse`](ErrorKind::UnexpectedResponse).
     ///
     /// # Cancel safety
@@ -151,7 +153,7 @@ impl AuthorizeBuilder {
         Ok(pending)
     }
 
-    /// Returns whether an id_token is asked for (OpenID Connect Core §3.1.2.1).
+    /// Returns whether an id_token is requested (OpenID Connect Core §3.1.2.1).
     fn asks_for_identity(&self) -> bool {
         requested_scopes(&self.endpoint.provider, &self.endpoint.credentials)
             .iter()
@@ -159,7 +161,8 @@ impl AuthorizeBuilder {
     }
 }
 
-/// Builds the error of a request that was not pushed. Nothing has happened to a grant, so none of them asks for consent.
+/// Builds the error of a request that was not pushed. Nothing has happened to a grant, so none of them asks for
+/// consent.
 fn not_pushed(failure: Failure) -> Error {
     let failed = |kind, text| Error::new(kind, Operation::Authorize, text);
     match failure {

@@ -60,9 +60,9 @@ impl Callback {
     /// time, before anything else is looked at.
     ///
     /// # Errors
-    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the state is missing, empty or another, or the callback is signed;
-    /// [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused; [`Provider`](ErrorKind::Provider) for any other
-    /// error of the provider.
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the state is missing, empty or another, or the callback
+    /// is signed; [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused;
+    /// [`Provider`](ErrorKind::Provider) for any other error of the provider.
     pub fn verified(self, state: &Secret) -> Result<Secret, Error> {
         if self.signed.is_some() {
             return Err(invalid(

@@ -66,8 +66,8 @@ impl DeviceAuthorization {
         &self.verification_uri
     }
 
-    /// Returns the same page with the code in its address, for a link or a QR code, if the provider has one. The customer still
-    /// compares the code (RFC 8628 §5.4), so show it too.
+    /// Returns the same page with the code in its address, for a link or a QR code, if the provider has one. The
+    /// customer still compares the code (RFC 8628 §5.4), so show it too.
     pub fn verification_uri_complete(&self) -> Option<&str> {
         self.verification_uri_complete.as_deref()
     }

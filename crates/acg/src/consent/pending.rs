@@ -19,9 +19,10 @@ pub const DEFAULT_PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
 /// What a program keeps between sending a customer to the provider and receiving the callback.
 ///
-/// It can be used once: [`complete`](crate::AuthorizationCodeAuth::complete) refuses it a second time, and a serialized copy
-/// too. It expires. A web server whose callback may arrive in another process serializes it into the customer's session on
-/// the server (it contains secrets), and removes it there when `complete` has returned: a forged callback leaves it as it is.
+/// It can be used once: [`complete`](crate::AuthorizationCodeAuth::complete) refuses it a second time, and a
+/// serialized copy too. It expires. A web server whose callback may arrive in another process serializes it
+/// into the customer's session on the server (it contains secrets), and removes it there when `complete` has
+/// returned: a forged callback leaves it as it is.
 #[derive(Serialize, Deserialize)]
 pub struct PendingAuthorization {
     pub(crate) state: Secret,
@@ -83,8 +84,8 @@ impl PendingAuthorization {
         from_unix_seconds(self.expires_at)
     }
 
-    /// Returns the moment by which the browser must have opened the URL, if the request was pushed: the provider forgets it then
-    /// (RFC 9126 §2.2), and another one has to be made.
+    /// Returns the moment by which the browser must have opened the URL, if the request was pushed: the provider
+    /// forgets it then (RFC 9126 §2.2), and another one has to be made.
     pub fn open_before(&self) -> Option<SystemTime> {
         self.open_before.map(from_unix_seconds)
     }
@@ -123,8 +124,8 @@ impl PendingAuthorization {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Checks that a callback from this issuer may complete the authorization for this client at this provider. A provider
-    /// that is mixed up with another one is an attack (RFC 9207 §1).
+    /// Checks that a callback from this issuer may complete the authorization for this client at this provider. A
+    /// provider that is mixed up with another one is an attack (RFC 9207 §1).
     pub(crate) fn check_issuer(
         &self,
         credentials: &AuthorizationCodeAuthCredentials,

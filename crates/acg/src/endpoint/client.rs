@@ -23,8 +23,8 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// Returns where a request goes: to the usual endpoint, unless the client authenticates by its certificate and there is another for
-    /// that.
+    /// Returns where a request goes: to the usual endpoint, unless the client authenticates by its
+    /// certificate and there is another for that.
     pub(super) fn endpoint<'p>(
         &self,
         usual: &'p Url,

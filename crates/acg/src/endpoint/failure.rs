@@ -20,8 +20,8 @@ pub(crate) enum Failure {
     NotSent(Error),
     /// No usable response arrived: the provider may have processed the request.
     Lost(Error),
-    /// The provider says that it has processed the request, and its response can be read but not used. The same request is
-    /// not sent again at once: it could only present a token that is spent.
+    /// The provider says that it has processed the request, and its response can be read but not used. The same
+    /// request is not sent again at once: it could only present a token that is spent.
     Unusable(Error),
     /// The response does not belong to the protocol, and the provider did not process the request.
     Unexpected(Error),
@@ -55,7 +55,8 @@ pub(crate) fn refusal(
     let failed = |kind, text| Error::new(kind, operation, text);
     let error = match verdict {
         Verdict::TokenInvalid => Error::consent_needed(operation, cause),
-        // A code is sent once, so only a new consent helps. A refresh token is kept: a refusal that is unclear does not end a grant.
+        // A code is sent once, so only a new consent helps. A refresh token is kept: a refusal
+        // that is unclear does not end a grant.
         Verdict::Unclear if operation == Operation::Exchange => {
             Error::consent_needed(operation, cause)
         }
@@ -70,7 +71,7 @@ pub(crate) fn refusal(
             "the provider cannot process the request now",
         )
         .with_recovery(Recovery::Retry { after: None }),
-        // No consent is asked for: the customer cannot mend a wrong secret.
+        // No consent is asked for: the customer cannot fix a wrong secret.
         Verdict::Misconfigured => failed(
             ErrorKind::Configuration,
             "the provider does not accept the client's credentials or redirect URI",

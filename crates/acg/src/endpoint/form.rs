@@ -84,8 +84,8 @@ fn append_assertion(form: &mut Serializer<'_, String>, assertion: &Secret) {
     form.append_pair("client_assertion", assertion.expose());
 }
 
-/// Returns the most bytes that a form with these fields and other values takes. One that grew would leave copies of tokens
-/// and secrets in memory that was given back.
+/// Returns the most bytes that a form with these fields and other values takes. One that grew would leave copies of
+/// tokens and secrets in memory that was given back.
 fn longest(fields: &Fields<'_>, others: &[&str]) -> usize {
     let fields = fields.iter().flat_map(|(name, value)| [*name, *value]);
     let texts = fields.chain(others.iter().copied());

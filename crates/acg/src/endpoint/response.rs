@@ -54,8 +54,8 @@ impl RawResponse<'_> {
     fn check_failed_status(&self, status: u16, provider: &Provider) -> Result<(), Failure> {
         match status {
             429 => Err(Failure::Throttled(retry_after(self.headers))),
-            // Never a verdict, whatever the body says: a gateway may respond in place of a provider that has processed the
-            // request (RFC 9110 §15.6), and then the refresh token is spent.
+            // Never a verdict, whatever the body says: a gateway may respond in place of a provider that has
+            // processed the request (RFC 9110 §15.6), and then the refresh token is spent.
             500.. => {
                 let retry_after = retry_after(self.headers);
                 let error = self.unexpected(format!("the provider failed with HTTP {status}"));
@@ -76,8 +76,9 @@ impl RawResponse<'_> {
         if let Some(error) = self.oauth_error() {
             return refused(provider, error);
         }
-        // RFC 6749 §5.2 allows 401 for a client that failed to authenticate, and some servers send it without an OAuth error.
-        // A page in HTML is not from the endpoint: one from a gateway must not stop all grants of the client.
+        // RFC 6749 §5.2 allows 401 for a client that failed to authenticate, and some servers send it
+        // without an OAuth error. A page in HTML is not from the endpoint: one from a gateway must
+        // not stop all grants of the client.
         if status == 401 && (self.body.trim_ascii().is_empty() || self.members().is_some()) {
             let error = OauthProviderError::new(self.operation, Some(401), "invalid_client");
             return refused(provider, error);
@@ -113,8 +114,8 @@ impl RawResponse<'_> {
 
     /// Returns the members of a JSON object, or of a form if the response says it is one; `None` for anything else.
     ///
-    /// What follows the object is ignored: servers add line ends, NUL bytes and comments, and a connection may break after
-    /// the last brace. The object is whole nevertheless.
+    /// What follows the object is ignored: servers add line ends, NUL bytes and comments, and a connection may
+    /// break after the last brace. The object is whole nevertheless.
     pub(super) fn members(&self) -> Option<Members> {
         let content_type = self
             .headers

@@ -42,11 +42,15 @@ pub(crate) fn read_token_response(
         members,
         oddity: None,
     };
+    // Before everything else: an access token without its successor would look like a success, and the grant would end
+    // with it. A response that names two is refused, because only the provider knows which one is alive.
     let refresh_token = match fields.secret("refresh_token") {
         Ok(token) => token,
         Err(odd) => return unusable(odd),
     };
     if let Some(error) = response.oauth_error_in(&fields.members.values) {
+        // Some providers send errors with status 200, which §5.2 does not allow. With a refresh token beside it the
+        // error cannot mean that nothing was issued.
         if refresh_token.is_none() {
             return Err(refused(provider, error));
         }
@@ -54,6 +58,8 @@ pub(crate) fn read_token_response(
         fields.note(problem.of_field("error"));
     }
     let token = fields.token(provider.bearer, response.scheme, refresh_token);
+    // No error yet: the caller commits the refresh token first, and then reports that there is nothing to call an
+    // API with.
     if token.bearer(provider.bearer).is_none() {
         fields.note(without_bearer(provider.bearer, &token));
     }
@@ -108,6 +114,8 @@ impl Fields {
         let [id_token, mut access_token] =
             ["id_token", "access_token"].map(|name| self.optional_token(name));
         let token_type = self.token_type(scheme);
+        // Only the access token has the type (§7.1): the refresh token stays, so that a
+        // corrected profile needs no new consent.
         if token_type.is_none() && source == BearerSource::AccessToken {
             access_token = None;
             let text = format!("has a `token_type` other than {}", scheme.as_str());
@@ -120,6 +128,7 @@ impl Fields {
             token_type: token_type.unwrap_or_else(|| scheme.as_str().to_owned()),
             id_token,
             access_token,
+            // Taken out, because what is left becomes the extra fields: nothing is to be there twice.
             expires_in: values
                 .remove("expires_in")
                 .and_then(|value| seconds(&value)),
@@ -144,9 +153,12 @@ impl Fields {
 
     /// Returns the type of the access token as the response spells it, or `None` if it is not `scheme`.
     ///
-    /// A proof-of-possession token (RFC 9449) must not be sent as a bearer, and a provider that has issued a bearer where a
-    /// bound token was asked for has not looked at the proof. An id_token is a bearer wherever the profile says so.
+    /// A proof-of-possession token (RFC 9449) must not be sent as a bearer, and a provider that has
+    /// issued a bearer where a bound token was asked for has not looked at the proof. An id_token is
+    /// a bearer wherever the profile says so.
     fn token_type(&mut self, scheme: Scheme) -> Option<String> {
+        // Compared without case (§5.1) and without the blanks that some providers add; a provider that leaves
+        // the required member out means Bearer.
         let stated = self.members.values.remove("token_type");
         let stated = stated.as_ref().and_then(Value::as_str).map(str::trim);
         match stated.filter(|stated| !stated.is_empty()) {
@@ -160,6 +172,7 @@ impl Fields {
     /// Reads a token, or says what is odd about it.
     fn secret(&mut self, name: &'static str) -> Result<Option<Secret>, Problem> {
         let odd = |text: String| Problem::new(RULE, text).of_field(name);
+        // RFC 8259 §4 leaves open which of two members counts; a wrong guess would keep a token that does not exist.
         if self.members.conflicts.contains(name) {
             self.members.values.remove(name);
             return Err(odd(format!("has two different values for `{name}`")));

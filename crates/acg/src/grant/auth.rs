@@ -37,8 +37,8 @@ use crate::vault::records::Vault;
 
 /// One customer's grant at one provider.
 ///
-/// Cheap to clone; clones are the same grant. Every method that sends something does so on a task of its own: dropping its
-/// future loses neither a code nor a rotated refresh token. A tokio runtime must be running.
+/// Cheap to clone; clones are the same grant. Every method that sends something does so on a task of its own:
+/// dropping its future loses neither a code nor a rotated refresh token. A tokio runtime must be running.
 #[derive(Debug, Clone)]
 pub struct AuthorizationCodeAuth(Arc<Engine>);
 
@@ -75,9 +75,9 @@ impl AuthBuilder {
         self
     }
 
-    /// Sets where the grant is kept, and under which name: a store, or a [`Vault`] with keys and a spool. A token in the store
-    /// takes precedence over one in the credentials. Default: in memory, shared by everything that uses the same
-    /// credentials.
+    /// Sets where the grant is kept, and under which name: a store, or a [`Vault`] with keys and a spool. A
+    /// token in the store takes precedence over one in the credentials. Default: in memory, shared by
+    /// everything that uses the same credentials.
     #[must_use]
     pub fn store(mut self, store: impl Into<Vault>, connection: ConnectionId) -> Self {
         self.store = Some((store.into(), connection));
@@ -87,9 +87,10 @@ impl AuthBuilder {
     /// Completes the grant. Nothing is sent or loaded yet.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, the connection's name is
-    /// reserved, a client without a secret is used with a provider without PKCE, the client has no credentials for any client
-    /// authentication that the profile accepts, or id_tokens are to be validated without an issuer or keys.
+    /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, the
+    /// connection's name is reserved, a client without a secret is used with a provider without PKCE, the
+    /// client has no credentials for any client authentication that the profile accepts, or id_tokens are to
+    /// be validated without an issuer or keys.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
         compatibility::check(&credentials, &provider)?;
@@ -246,11 +247,13 @@ impl AuthorizationCodeAuth {
     /// Builds the URL to send the customer to, with a `state` of the program's own: the manual path. The program keeps
     /// the state, compares it with the callback's, and exchanges the code before it expires.
     ///
-    /// [`authorize`](Self::authorize) does all of that. This path does not send PKCE, because there is no value that could keep the verifier.
+    /// [`authorize`](Self::authorize) does all of that. This path does not send PKCE, because there is
+    /// no value that could keep the verifier.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved;
-    /// [`Configuration`](ErrorKind::Configuration) when the provider takes pushed requests or signs callbacks alone.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing,
+    /// repeated or reserved; [`Configuration`](ErrorKind::Configuration) when the provider takes
+    /// pushed requests or signs callbacks alone.
     pub fn get_authorization_url(
         &self,
         parameters: &[(String, String)],
@@ -273,14 +276,15 @@ impl AuthorizationCodeAuth {
 
     /// Finishes what [`authorize`](Self::authorize) started: checks the callback and exchanges its code.
     ///
-    /// A callback that does not belong to `pending` leaves it as it was, so hand over a reference and keep it until this returns: a
-    /// forged callback must not end an authorization that is under way.
+    /// A callback that does not belong to `pending` leaves it as it was, so hand over a reference and keep it until
+    /// this returns: a forged callback must not end an authorization that is under way.
     ///
     /// # Errors
-    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization was used, has expired or belongs to
-    /// another client, the callback's state, issuer or signature is wrong, or the nonce of the id_token is (it is then revoked); [`AccessDenied`](ErrorKind::AccessDenied) when the
-    /// customer refused; otherwise as [`fetch_token`](Self::fetch_token). After an error whose recovery is to retry, a
-    /// serialized copy of `pending` can be completed with the same callback.
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization was used, has expired or
+    /// belongs to another client, the callback's state, issuer or signature is wrong, or the nonce of the id_token
+    /// is (it is then revoked); [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused; otherwise as
+    /// [`fetch_token`](Self::fetch_token). After an error whose recovery is to retry, a serialized copy of
+    /// `pending` can be completed with the same callback.
     ///
     /// # Cancel safety
     /// The exchange continues when the future is dropped.
@@ -315,15 +319,16 @@ impl AuthorizationCodeAuth {
     /// Exchanges a code for tokens, makes them this grant's, and calls the update callback. The code is sent once.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) for an empty code; [`ConsentNeeded`](ErrorKind::ConsentNeeded) when the code
-    /// is wrong, expired or was used; [`Configuration`](ErrorKind::Configuration) when the client or redirect URI is refused,
-    /// or the connection belongs to another client or provider (nothing was sent: see [`forget`](Self::forget));
-    /// [`Transport`](ErrorKind::Transport) when nothing was sent; [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when no usable
-    /// response arrived; [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) when the token was
-    /// issued but not saved (it is in use, and [`oauth_token`](Self::oauth_token) returns it).
-    /// A consent of another customer than the connection's, by [`subject`](OauthToken::subject), is refused and revoked:
-    /// [`ConsentNeeded`](ErrorKind::ConsentNeeded) with [`SubjectChanged`](ConsentCause::SubjectChanged). [`forget`](Self::forget)
-    /// the connection first to give it to another customer. The same customer's consent continues its history.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for an empty code; [`ConsentNeeded`](ErrorKind::ConsentNeeded)
+    /// when the code is wrong, expired or was used; [`Configuration`](ErrorKind::Configuration) when the client or
+    /// redirect URI is refused, or the connection belongs to another client or provider (nothing was sent: see
+    /// [`forget`](Self::forget)); [`Transport`](ErrorKind::Transport) when nothing was sent;
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when no usable response arrived; [`Store`](ErrorKind::Store)
+    /// and [`UpdateCallback`](ErrorKind::UpdateCallback) when the token was issued but not saved (it is in use, and
+    /// [`oauth_token`](Self::oauth_token) returns it). A consent of another customer than the connection's, by
+    /// [`subject`](OauthToken::subject), is refused and revoked: [`ConsentNeeded`](ErrorKind::ConsentNeeded) with
+    /// [`SubjectChanged`](ConsentCause::SubjectChanged). [`forget`](Self::forget) the connection first to give it
+    /// to another customer. The same customer's consent continues its history.
     ///
     /// # Cancel safety
     /// The exchange continues when the future is dropped.
@@ -351,8 +356,8 @@ impl AuthorizationCodeAuth {
         self.spawn(Operation::Exchange, exchange).await
     }
 
-    /// Makes the tokens of a consent that another grant of this client exchanged this one's, and calls the update callback:
-    /// for a program that decides only after the exchange under which connection a consent is kept, by
+    /// Makes the tokens of a consent that another grant of this client exchanged this one's, and calls the update
+    /// callback: for a program that decides only after the exchange under which connection a consent is kept, by
     /// [`subject`](OauthToken::subject) for example. `parameters` are those of the authorization request.
     ///
     /// Returns the record that is replaced. Its consent lives on at the provider until it is revoked, and its
@@ -361,8 +366,8 @@ impl AuthorizationCodeAuth {
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when the connection belongs to another client or provider, and
     /// [`Store`](ErrorKind::Store) when it holds a token that cannot be opened: nothing was changed.
-    /// [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) also when the token was not saved: it is
-    /// in use, and [`oauth_token`](Self::oauth_token) returns it.
+    /// [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) also when the token was not
+    /// saved: it is in use, and [`oauth_token`](Self::oauth_token) returns it.
     ///
     /// # Cancel safety
     /// The work continues when the future is dropped.
@@ -379,10 +384,11 @@ impl AuthorizationCodeAuth {
     /// Refreshes now, whatever the expiry says. Callers at the same time share one refresh.
     ///
     /// # Errors
-    /// [`ConsentNeeded`](ErrorKind::ConsentNeeded) when there is no grant, it has no refresh token, or the provider has ended
-    /// it; [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when the response was lost;
-    /// [`Configuration`](ErrorKind::Configuration), [`Provider`](ErrorKind::Provider), [`Transport`](ErrorKind::Transport)
-    /// and [`Store`](ErrorKind::Store) as their [`recovery`](Error::recovery) says.
+    /// [`ConsentNeeded`](ErrorKind::ConsentNeeded) when there is no grant, it has no refresh token,
+    /// or the provider has ended it; [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when the
+    /// response was lost; [`Configuration`](ErrorKind::Configuration),
+    /// [`Provider`](ErrorKind::Provider), [`Transport`](ErrorKind::Transport) and
+    /// [`Store`](ErrorKind::Store) as their [`recovery`](Error::recovery) says.
     ///
     /// # Cancel safety
     /// The refresh continues when the future is dropped.
@@ -422,7 +428,8 @@ impl AuthorizationCodeAuth {
     /// expires.
     ///
     /// # Errors
-    /// [`Store`](ErrorKind::Store); [`UpdateCallback`](ErrorKind::UpdateCallback) when it was removed but the callback failed.
+    /// [`Store`](ErrorKind::Store); [`UpdateCallback`](ErrorKind::UpdateCallback) when it was removed but the
+    /// callback failed.
     ///
     /// # Cancel safety
     /// The removal continues when the future is dropped.
@@ -432,13 +439,14 @@ impl AuthorizationCodeAuth {
             .await
     }
 
-    /// Marks the grant as ended because another channel of the provider says so, if `is_meant` accepts the record in the
-    /// store, which may already be of a later consent. Nothing is sent. From then on no bearer is returned, even if it has not
-    /// expired: in this process at once, in others when they next read the store, within a minute. Returns whether this call
-    /// ended it; `false` also when the grant had ended before or there is none.
+    /// Marks the grant as ended because another channel of the provider says so, if `is_meant` accepts the record
+    /// in the store, which may already be of a later consent. Nothing is sent. From then on no bearer is returned,
+    /// even if it has not expired: in this process at once, in others when they next read the store, within a
+    /// minute. Returns whether this call ended it; `false` also when the grant had ended before or there is none.
     ///
     /// # Errors
-    /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
+    /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it
+    /// belongs to another client or provider.
     ///
     /// # Cancel safety
     /// The grant is marked or not when the future is dropped.
@@ -449,12 +457,13 @@ impl AuthorizationCodeAuth {
         self.0.end_consent(is_meant).await
     }
 
-    /// Waits for the running operation of this grant, and retries what a store or the update callback failed to take: for a
-    /// program that ends. [`Vault::wait_until_idle`](crate::Vault::wait_until_idle) waits for all grants at once.
+    /// Waits for the running operation of this grant, and retries what a store or the update callback
+    /// failed to take: for a program that ends.
+    /// [`Vault::wait_until_idle`](crate::Vault::wait_until_idle) waits for all grants at once.
     ///
     /// # Errors
-    /// [`Store`](ErrorKind::Store) when a token is still held in memory alone; [`UpdateCallback`](ErrorKind::UpdateCallback)
-    /// when the callback is required and fails again.
+    /// [`Store`](ErrorKind::Store) when a token is still held in memory alone;
+    /// [`UpdateCallback`](ErrorKind::UpdateCallback) when the callback is required and fails again.
     ///
     /// # Cancel safety
     /// The retry continues when the future is dropped.
@@ -498,12 +507,13 @@ impl AuthorizationCodeAuth {
         self.0.bearer().await
     }
 
-    /// Returns a bearer other than the one that an API has refused. Refreshes, unless another caller has done so already: then the
-    /// current bearer is not a [replacement](Bearer::is_replacement), and may be refused in its turn.
+    /// Returns a bearer other than the one that an API has refused. Refreshes, unless another
+    /// caller has done so already: then the current bearer is not a
+    /// [replacement](Bearer::is_replacement), and may be refused in its turn.
     ///
     /// # Errors
-    /// As [`refresh_token`](Self::refresh_token); [`ConsentNeeded`](ErrorKind::ConsentNeeded) without a request when the bearer is
-    /// fresh and was refused all the time: see [`remember_refusal`](Self::remember_refusal).
+    /// As [`refresh_token`](Self::refresh_token); [`ConsentNeeded`](ErrorKind::ConsentNeeded) without a request
+    /// when the bearer is fresh and was refused all the time: see [`remember_refusal`](Self::remember_refusal).
     ///
     /// # Cancel safety
     /// The refresh continues when the future is dropped.
@@ -518,8 +528,8 @@ impl AuthorizationCodeAuth {
     }
 
     /// Remembers for ten minutes, in the store, that an API refuses this bearer although it is a
-    /// [replacement](Bearer::is_replacement): so no caller and no process spends another refresh token on it. Nothing is remembered of any
-    /// other bearer, which may have been refused for its age.
+    /// [replacement](Bearer::is_replacement): so no caller and no process spends another refresh token on it.
+    /// Nothing is remembered of any other bearer, which may have been refused for its age.
     ///
     /// # Errors
     /// [`Store`](ErrorKind::Store).
@@ -535,9 +545,9 @@ impl AuthorizationCodeAuth {
         self.spawn(Operation::Restore, remember).await
     }
 
-    /// Keeps when the customer was last active, for providers whose API asks for it, beside the grant in the store. An earlier
-    /// time than the one kept changes nothing. Completing a consent counts as activity, and so does signing in, when an `id_token`
-    /// says it (`auth_time`).
+    /// Keeps when the customer was last active, for providers whose API asks for it, beside the grant in the store.
+    /// An earlier time than the one kept changes nothing. Completing a consent counts as activity, and so does
+    /// signing in, when an `id_token` says it (`auth_time`).
     ///
     /// Without a grant the time is kept in memory, until there is one.
     ///
@@ -566,7 +576,8 @@ impl AuthorizationCodeAuth {
     /// Loads the grant from the store; `None` when there is none.
     ///
     /// # Errors
-    /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
+    /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it
+    /// belongs to another client or provider.
     pub async fn record(&self) -> Result<Option<Record>, Error> {
         let loaded = self.0.committer.load(Operation::Restore).await?;
         Ok(loaded.map(|loaded| loaded.record))

@@ -11,8 +11,8 @@ use crate::store::record::Record;
 use crate::token::bearer::{Bearer, BearerSource};
 use crate::token::oauth_token::{DEFAULT_LIFETIME, OauthToken};
 
-/// The part of a token's life in which an early refresh may begin: the last tenth. A larger part would refresh more often
-/// than the provider expects; a smaller one would leave a slow provider too little time.
+/// The part of a token's life in which an early refresh may begin: the last tenth. A larger part would refresh more
+/// often than the provider expects; a smaller one would leave a slow provider too little time.
 const EARLY_PART: u32 = 10;
 
 /// The longest time before the safety margin at which an early refresh begins. A tenth of a long life would be hours.
@@ -39,8 +39,9 @@ pub(crate) struct CachedToken {
 }
 
 impl CachedToken {
-    /// Prepares a token set. It expires `left` from now if the store knows that better than the token. `jitter`, from 0 to 1,
-    /// decides when its early refresh begins: processes that share the token do not all begin at the same moment.
+    /// Prepares a token set. It expires `left` from now if the store knows that better than the
+    /// token. `jitter`, from 0 to 1, decides when its early refresh begins: processes that share the
+    /// token do not all begin at the same moment.
     pub(crate) fn new(
         record: &Record,
         source: BearerSource,
@@ -49,8 +50,8 @@ impl CachedToken {
         jitter: f64,
     ) -> Self {
         let (token, generation) = (&record.token, record.head.generation);
-        // The reading that `bearer` is asked with may be older than the exact time: measured from that, a token that is over would
-        // live for some milliseconds after each load.
+        // The reading that `bearer` is asked with may be older than the exact time: measured from that, a token
+        // that is over would live for some milliseconds after each load.
         let Reading { now, monotonic } = clock.reading();
         let stated = || {
             token

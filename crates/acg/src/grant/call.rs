@@ -10,8 +10,9 @@ use crate::http::service::Request;
 use crate::token::bearer::Bearer;
 
 impl AuthorizationCodeAuth {
-    /// Puts the bearer into a request to an API: the `Authorization` header, and for a token that is bound to a key a proof for
-    /// this request in the `DPoP` header (RFC 9449 §7). A proof is good for one request: do this again for each.
+    /// Puts the bearer into a request to an API: the `Authorization` header, and for a token that is
+    /// bound to a key a proof for this request in the `DPoP` header (RFC 9449 §7). A proof is good
+    /// for one request: do this again for each.
     ///
     /// ```no_run
     /// # use acg::http::{HttpService, Request};
@@ -50,8 +51,9 @@ impl AuthorizationCodeAuth {
         Ok(())
     }
 
-    /// Remembers the nonce that an API wants in the next proof, if its response has one. Returns whether the API has refused the
-    /// request for the lack of it (RFC 9449 §9): then it has processed nothing, and the request may be sent once more, presented again.
+    /// Remembers the nonce that an API wants in the next proof, if its response has one. Returns whether the API
+    /// has refused the request for the lack of it (RFC 9449 §9): then it has processed nothing, and the request
+    /// may be sent once more, presented again.
     pub fn wants_nonce(&self, uri: &Uri, status: StatusCode, headers: &HeaderMap) -> bool {
         let has_nonce = self.engine().endpoint.nonces.remember(uri, headers);
         let challenges = headers.get_all(WWW_AUTHENTICATE).iter();

@@ -229,8 +229,8 @@ impl Committer {
         let mut spooled = None;
         loop {
             attempts += 1;
-            // The spool is local, so it takes the response also while the database is down. If the disk fails, the store
-            // alone must do: refusing to go on would lose the token for certain.
+            // The spool is local, so it takes the response also while the database is down. If the disk fails, the
+            // store alone must do: refusing to continue would lose the token for certain.
             self.spool(&mut spooled, &successor, reason).await;
             reached(CrashPoint::Spooled);
             let error = match self.try_commit(&mut successor, reason, expected).await {
@@ -361,8 +361,8 @@ impl Committer {
             return Ok(Attempt::Again(version));
         };
         if head.consent == successor.head.consent {
-            // An earlier write of this consent was done although the store reported a failure. It may have been refreshed
-            // or removed since.
+            // An earlier write of this consent was done although the store reported a failure. It may have
+            // been refreshed or removed since.
             if head.is_removed() {
                 return Ok(Attempt::Ended(Committed::Removed));
             }
@@ -436,8 +436,8 @@ impl Committer {
 
     /// Commits again what this process has and the store has forgotten. Returns whether there was something.
     ///
-    /// After a failover or a restore the store may hold a token that was spent long ago. Sending it would be a double spend,
-    /// and some providers end the grant for that, although its living token is in this very process.
+    /// After a failover or a restore the store may hold a token that was spent long ago. Sending it would be a
+    /// double spend, and some providers end the grant for that, although its living token is in this very process.
     pub(crate) async fn restore_forgotten(
         &self,
         loaded: &LoadedRecord,

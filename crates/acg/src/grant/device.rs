@@ -29,9 +29,10 @@ enum Poll {
 }
 
 impl AuthorizationCodeAuth {
-    /// Asks for a consent that the customer gives on another device, for a program without a browser (RFC 8628). Show the
-    /// [`user_code`](DeviceAuthorization::user_code) and the [`verification_uri`](DeviceAuthorization::verification_uri),
-    /// then [`complete_device`](Self::complete_device) it. `parameters` are the provider's own.
+    /// Asks for a consent that the customer gives on another device, for a program without a browser (RFC 8628).
+    /// Show the [`user_code`](DeviceAuthorization::user_code) and the
+    /// [`verification_uri`](DeviceAuthorization::verification_uri), then [`complete_device`](Self::complete_device)
+    /// it. `parameters` are the provider's own.
     ///
     /// ```no_run
     /// # async fn example(auth: acg::AuthorizationCodeAuth) -> Result<(), acg::Error> {
@@ -44,10 +45,11 @@ impl AuthorizationCodeAuth {
     /// ```
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when the provider has no such endpoint or refuses the client;
-    /// [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved;
-    /// [`Provider`](ErrorKind::Provider), [`Transport`](ErrorKind::Transport),
-    /// [`UnexpectedResponse`](ErrorKind::UnexpectedResponse), also for codes and addresses that should not be shown to a person.
+    /// [`Configuration`](ErrorKind::Configuration) when the provider has no such endpoint or
+    /// refuses the client; [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing,
+    /// repeated or reserved; [`Provider`](ErrorKind::Provider),
+    /// [`Transport`](ErrorKind::Transport), [`UnexpectedResponse`](ErrorKind::UnexpectedResponse),
+    /// also for codes and addresses that should not be shown to a person.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
@@ -72,19 +74,20 @@ impl AuthorizationCodeAuth {
     }
 
     /// Waits until the customer has decided, and makes the tokens this grant's, as
-    /// [`complete`](AuthorizationCodeAuth::complete) does: from then on nothing tells the two apart.
+    /// [`complete`](AuthorizationCodeAuth::complete) does: from then on the two cannot be distinguished.
     ///
-    /// The provider is asked as often as it wants, less often when it asks for that, and half as often after each question
-    /// without a response.
+    /// The provider is asked as often as it wants, less often when it asks for that, and half as often
+    /// after each question without a response.
     ///
     /// # Errors
-    /// [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused; [`ConsentNeeded`](ErrorKind::ConsentNeeded) when
-    /// the code has expired; [`InvalidInput`](ErrorKind::InvalidInput) for an authorization of another client or provider; otherwise as
+    /// [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused;
+    /// [`ConsentNeeded`](ErrorKind::ConsentNeeded) when the code has expired;
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for an authorization of another client or provider; otherwise as
     /// [`fetch_token`](AuthorizationCodeAuth::fetch_token).
     ///
     /// # Cancel safety
-    /// When the future is dropped the questions end; a question that is under way is finished, and tokens that it brings are
-    /// kept. It can be called again with the same authorization.
+    /// When the future is dropped the questions end; a question that is under way is finished, and tokens that it
+    /// brings are kept. It can be called again with the same authorization.
     pub async fn complete_device(&self, device: &DeviceAuthorization) -> Result<OauthToken, Error> {
         device.check(self.credentials(), self.provider())?;
         let clock = self.engine().committer.clock.clone();

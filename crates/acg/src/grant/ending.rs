@@ -1,4 +1,4 @@
-//! Ending a grant of which another channel of the provider's says that it is over.
+//! Ending a grant that has ended at the provider, as another of its channels says.
 
 use crate::error::{ConsentCause, Error};
 use crate::grant::committer::store_failure;

@@ -136,8 +136,8 @@ impl Engine {
         self.commit_and_publish(successor, expected, reason).await
     }
 
-    /// Revokes a token that must not live on because no store holds it. A failure is ignored: it cannot be retried later,
-    /// because the token is not kept.
+    /// Revokes a token that must not live on because no store holds it. A failure is ignored: it cannot be retried
+    /// later, because the token is not kept.
     async fn revoke_orphan(&self, orphan: &Record) {
         self.committer.cache.clear();
         if let Some(token) = &orphan.token.refresh_token {
@@ -169,8 +169,8 @@ impl Engine {
 
     /// Offers what is in memory alone to the store until that takes it, on a task of its own.
     ///
-    /// The task holds the token set, so it is not lost with the last handle on the grant: a keeper drops its handles after each refresh,
-    /// and many programs make one for each request.
+    /// The task holds the token set, so it is not lost with the last handle on the grant: a keeper drops its
+    /// handles after each refresh, and many programs make one for each request.
     fn spawn_offers(&self) {
         let engine = self.clone();
         let unsaved = engine.committer.vault.note_unsaved();
@@ -192,8 +192,8 @@ impl Engine {
 
     /// Retries what is pending before another operation.
     ///
-    /// A store that still fails stops the operation, which would act on an outdated record. An update callback that still
-    /// fails does not: the failure is logged, and the update stays pending.
+    /// A store that still fails stops the operation, which would act on an outdated record. An update callback that
+    /// still fails does not: the failure is logged, and the update stays pending.
     pub(crate) async fn retry_pending_first(&self) -> Result<(), Error> {
         match self.retry_pending().await {
             Err(error) if error.kind() == ErrorKind::Store => Err(error),

@@ -128,8 +128,8 @@ impl Engine {
         next.max(self.committer.cache.next_generation())
     }
 
-    /// Keeps the refresh token of a response whose id_token is not believed, and its bearer only if the provider's new keys say so. The
-    /// customer has consented, and the code is spent.
+    /// Keeps the refresh token of a response whose id_token is not believed, and its bearer only if the provider's
+    /// new keys say so. The customer has consented, and the code is spent.
     async fn withhold(
         &self,
         token: OauthToken,
@@ -169,8 +169,9 @@ impl Engine {
         Err(Error::consent_needed(Operation::Exchange, cause))
     }
 
-    /// Refuses an id_token that was not issued for this authorization request: the code may have been put into the callback
-    /// by an attacker (RFC 9700 §4.5). A response without an id_token says nothing about anybody, and has nothing to check.
+    /// Refuses an id_token that was not issued for this authorization request: the code may have been put
+    /// into the callback by an attacker (RFC 9700 §4.5). A response without an id_token says nothing
+    /// about anybody, and has nothing to check.
     async fn check_nonce(&self, token: &OauthToken, nonce: &Secret) -> Result<(), Error> {
         let Some(id_token) = &token.id_token else {
             return Ok(());
@@ -241,7 +242,8 @@ impl Engine {
         })
     }
 
-    /// Commits a consent's tokens. The history goes on: it is the connection's, also when another customer has consented.
+    /// Commits a consent's tokens. The history is kept: it is the connection's, also when another customer has
+    /// consented.
     async fn consented(
         &self,
         token: OauthToken,
@@ -277,8 +279,8 @@ impl Engine {
 
     /// Checks that a consent may replace what the connection holds, and returns it if it can be read.
     ///
-    /// A damaged record may be replaced. The record of another client or provider may not, and one that another key opens
-    /// may not: a mistake in the configuration must not cost a consent.
+    /// A damaged record may be replaced. The record of another client or provider may not, and one that another key
+    /// opens may not: a mistake in the configuration must not cost a consent.
     async fn check_replaceable(&self, stored: &Stored) -> Result<Option<Record>, Error> {
         let committer = &self.committer;
         if is_removed(stored) {
@@ -299,7 +301,7 @@ impl Engine {
         }
     }
 
-    /// Dates what was issued. A response without anything that could be used is as good as lost.
+    /// Dates what was issued. A response without anything that could be used counts as lost.
     fn received(&self, mut issued: Issued) -> Result<Issued, Error> {
         let source = self.endpoint.provider.bearer;
         self.breaker.saw_consent(self.committer.clock.monotonic());

@@ -1,4 +1,5 @@
-//! Changes to what is known about a grant, besides its tokens: when its customer was last active, and that its bearer is refused.
+//! Changes to what is known about a grant, besides its tokens: when its customer was last active, and that its
+//! bearer is refused.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +19,8 @@ const ATTEMPTS: u32 = 40;
 /// How long to wait before that.
 const WAIT: Duration = Duration::from_millis(250);
 
-/// How long an API's refusal of a fresh bearer is remembered. Each attempt in between would cost a refresh token and change nothing.
+/// How long an API's refusal of a fresh bearer is remembered. Each attempt in between would cost a refresh token
+/// and change nothing.
 const REFUSAL_REMEMBERED: Duration = Duration::from_secs(10 * 60);
 
 impl Engine {
@@ -62,7 +64,8 @@ impl Engine {
 
     /// Writes what `change` makes of the head, unless it changes nothing. Without a grant there is nothing to write.
     ///
-    /// While another process refreshes, the record is left alone: the write would cost that process its place in the store.
+    /// While another process refreshes, the record is left alone: the write would cost that process its place in
+    /// the store.
     async fn update_head(
         &self,
         change: impl Fn(&mut Head, StoreTime) -> bool,

@@ -1,7 +1,8 @@
 //! Judging the id_token of a token response.
 //!
-//! The keys are loaded before a code or refresh token is sent, so that the verdict needs no network and nothing is lost while it is
-//! waited for. Where the verdict needs a new key after all, and where it is bad, the refresh token is made durable first, without a bearer.
+//! The keys are loaded before a code or refresh token is sent, so that the verdict needs no network and nothing
+//! is lost while it is waited for. Where the verdict needs a new key after all, and where it is bad, the refresh
+//! token is made durable first, without a bearer.
 
 #[cfg(feature = "jose")]
 use serde_json::{Map, Value};

@@ -14,7 +14,7 @@ use crate::store::owner_state::OwnerState;
 use crate::store::row::{Swap, Version};
 use crate::vault::records::{LoadedRecord, is_removed};
 
-/// How a revocation ended. In every case, this process and the store hold no token any more.
+/// How a revocation ended. In every case, neither this process nor the store holds a token afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Revocation {
@@ -49,8 +49,8 @@ impl Engine {
                 continue;
             }
             let mut outcome = self.revoke_at_provider(&loaded).await?;
-            // In an earlier round the record changed after its token was revoked. That this one is unknown, as the rest of
-            // the same grant, does not make the outcome "already invalid".
+            // In an earlier round the record changed after its token was revoked. That this one is unknown, as the
+            // rest of the same grant, does not make the outcome "already invalid".
             was_revoked |= outcome == Revocation::Revoked;
             if was_revoked {
                 outcome = Revocation::Revoked;

@@ -19,9 +19,9 @@ use crate::sync::{Mutex, lock};
 use crate::token::bearer::Bearer;
 use crate::token::oauth_token::OauthToken;
 
-/// How often the store is asked whether a valid token is still this connection's. Another process may have removed the
-/// grant or taken a new consent, perhaps another customer's. To ask before each call would cost a round trip; not to ask
-/// would use the old token for the rest of its life, which is a day at some providers.
+/// How often the store is asked whether a valid token is still this connection's. Another process may have removed
+/// the grant or taken a new consent, perhaps another customer's. To ask before each call would cost a round trip;
+/// not to ask would use the old token for the rest of its life, which is a day at some providers.
 const CHECK_INTERVAL: Duration = Duration::from_secs(60);
 
 /// One grant's token in this process.
@@ -150,8 +150,8 @@ impl TokenCache {
         reading.monotonic.as_secs().saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs()
     }
 
-    /// Begins the check that is due. Returns whether the caller is the one to make it: of several at the same moment, one
-    /// is.
+    /// Begins the check that is due. Returns whether the caller is the one to make it: of several at the same
+    /// moment, one is.
     pub(crate) fn begin_check(&self, reading: &Reading) -> bool {
         let now = reading.monotonic.as_secs();
         let before = self.checked_at.swap(now, Ordering::Relaxed);

@@ -38,8 +38,8 @@ use crate::token::bearer::Scheme;
 
 /// How long a process looks once more for a response after its time is up.
 ///
-/// A process that was suspended wakes up past its timeout while the response waits in a socket that has not been read yet.
-/// Without this second look the timer would win, and a response that is already here would be lost.
+/// A process that was suspended wakes up past its timeout while the response waits in a socket that has not been
+/// read yet. Without this second look the timer would win, and a response that is already here would be lost.
 const LAST_LOOK: Duration = Duration::from_secs(1);
 
 /// The provider's endpoints, as one client uses them. Cheap to clone.
@@ -150,7 +150,8 @@ impl TokenEndpoint {
             .await
     }
 
-    /// Describes the client as it makes a request now. Each request is made for itself, because an assertion may be used once.
+    /// Describes the client as it makes a request now. Each request is made for itself,
+    /// because an assertion may be used once.
     fn client(&self) -> Client<'_> {
         Client {
             provider: &self.provider,
@@ -165,8 +166,8 @@ impl TokenEndpoint {
         self.provider.timeout.saturating_add(LAST_LOOK)
     }
 
-    /// Sends a request. No redirect is followed and nothing is repeated: a second request would present a code or refresh
-    /// token that the first one may have used up. The exception is [`converse`](Self::converse)'s.
+    /// Sends a request. No redirect is followed and nothing is repeated: a second request would present a code or
+    /// refresh token that the first one may have used up. The exception is [`converse`](Self::converse)'s.
     async fn send<T>(
         &self,
         operation: Operation,
@@ -212,8 +213,9 @@ impl TokenEndpoint {
         }
     }
 
-    /// Sends a request, and once more if the provider wants its nonce in the proof: that refusal says that nothing was
-    /// processed (RFC 9449 §8), so that the two present a refresh token once. Both within the time of one: a lease is made for that.
+    /// Sends a request, and once more if the provider wants its nonce in the proof: that refusal says that
+    /// nothing was processed (RFC 9449 §8), so that the two present a refresh token once. Both within the
+    /// time of one: a lease is made for that.
     async fn converse(
         &self,
         request: &impl Fn() -> Result<Request, Error>,
@@ -222,7 +224,8 @@ impl TokenEndpoint {
     ) -> Result<(), Broken> {
         let started = self.clock.since_boot();
         self.ask(request, key, received).await?;
-        // As the fence before the first one: this process may have slept, and another one may be sending the same token now.
+        // As the fence before the first one: this process may have slept, and another one
+        // may be sending the same token now.
         let is_in_time = || {
             let passed = self.clock.since_boot().saturating_sub(started);
             passed < self.provider.timeout
@@ -322,7 +325,8 @@ fn lost_part(operation: Operation, failure: Failure) -> Error {
     }
 }
 
-/// Returns the client's proof in the request, the base64 text of HTTP Basic or an assertion: a provider may repeat it in an error text.
+/// Returns the client's proof in the request, the base64 text of HTTP Basic or an assertion:
+/// a provider may repeat it in an error text.
 fn proof_in(request: &Request) -> Zeroizing<String> {
     let header = request.headers().get(AUTHORIZATION);
     let basic = header

@@ -1,4 +1,4 @@
-//! The update callback: what a program is told when its token changes.
+//! The update callback: what a program learns when its token changes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub enum UpdateReason {
     Fetched,
     /// The token was refreshed; the previous refresh token is spent.
     Refreshed,
-    /// The token was revoked; there is none any more.
+    /// The token was revoked; there is none left.
     Revoked,
     /// The token was removed here without telling the provider.
     Forgotten,
@@ -55,7 +55,7 @@ impl TokenUpdate {
         }
     }
 
-    /// Returns the new token; `None` when the grant has none any more: remove what was saved.
+    /// Returns the new token; `None` when the grant no longer has one: remove what was saved.
     pub fn token(&self) -> Option<&OauthToken> {
         self.token.as_deref()
     }
@@ -66,22 +66,22 @@ impl TokenUpdate {
     }
 
     /// Counts the token sets of a grant. Of two updates from one process the one with the higher number is newer: never
-    /// save one over a higher one. With a store the numbers go on after a restart, without one they begin again.
+    /// save one over a higher one. With a store the numbers continue after a restart, without one they begin again.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 }
 
-/// What a failing update callback means for the operation that changed the token. The token itself is installed and kept
-/// either way, and the callback is offered it again before the next use.
+/// What a failing update callback means for the operation that changed the token. The token itself is installed and
+/// kept either way, and the callback is offered it again before the next use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum CallbackPolicy {
     /// The operation succeeds; the failure is logged. Right when a store holds the token.
     #[default]
     BestEffort,
-    /// The operation fails with [`UpdateCallback`](crate::ErrorKind::UpdateCallback). Right when the callback is the only
-    /// place where the token is saved.
+    /// The operation fails with [`UpdateCallback`](crate::ErrorKind::UpdateCallback). Right when the callback is
+    /// the only place where the token is saved.
     Required,
 }
 
@@ -116,9 +116,9 @@ impl UpdateCallback {
         })))
     }
 
-    /// Runs the callback on a task of its own, so that its panic harms no caller; a function that may block runs where
-    /// blocking is allowed. A callback that takes longer than `limit` is given up and, if it awaits, stopped, so that it
-    /// cannot save an old token after a newer one.
+    /// Runs the callback on a task of its own, so that its panic harms no caller; a function that may block runs
+    /// where blocking is allowed. A callback that takes longer than `limit` is given up and, if it awaits, stopped,
+    /// so that it cannot save an old token after a newer one.
     pub(crate) async fn call(&self, update: TokenUpdate, limit: Duration) -> Result<(), BoxError> {
         let mut call = match self.0.clone() {
             // A callback that writes to a disk or database would otherwise stop every task of this

@@ -24,15 +24,17 @@ pub struct ReqwestOptions {
     pub connect_timeout: Duration,
     /// The `User-Agent` header. Default: this library's name and version.
     pub user_agent: String,
-    /// A proxy for all requests, as a URL; this computer is always reached without it. Default: none; the environment is not
-    /// read.
+    /// A proxy for all requests, as a URL; this computer is always reached without it.
+    /// Default: none; the environment is not read.
     pub proxy: Option<String>,
     /// The hosts, domains and networks that are reached without the proxy, separated by commas. Default: none.
     pub no_proxy: Option<String>,
-    /// The certificate that the client shows, in PEM: its chain, and then its private key. It is how a
-    /// [certificate client](crate::AuthorizationCodeAuthCredentials::certificate_client) proves who it is (RFC 8705 §2). Default: none.
+    /// The certificate that the client shows, in PEM: its chain, and then its private key. It is
+    /// how a [certificate client](crate::AuthorizationCodeAuthCredentials::certificate_client)
+    /// proves who it is (RFC 8705 §2). Default: none.
     pub client_certificate: Option<Secret>,
-    /// Authorities that are trusted beside the platform's, in PEM: for a provider with certificates of its own. Default: none.
+    /// Authorities that are trusted beside the platform's, in PEM: for a provider with
+    /// certificates of its own. Default: none.
     pub authorities: Option<String>,
 }
 
@@ -70,8 +72,8 @@ impl Default for ReqwestOptions {
 #[derive(Debug, Clone)]
 pub struct ReqwestService {
     client: reqwest::Client,
-    /// For requests that ask for no encoding: what comes is not unpacked. A body that unpacks badly would be lost, and it
-    /// may hold a token.
+    /// For requests that ask for no encoding: what comes is not unpacked. A body that unpacks badly
+    /// would be lost, and it may hold a token.
     plain: reqwest::Client,
 }
 
@@ -79,7 +81,8 @@ impl ReqwestService {
     /// Creates a client with these settings.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up, or the client certificate cannot be read.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up, or
+    /// the client certificate cannot be read.
     pub fn new(options: &ReqwestOptions) -> Result<Self, Error> {
         let failed = |error: reqwest::Error| {
             Error::configuration("the HTTP client cannot be set up")

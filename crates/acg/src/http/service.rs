@@ -22,6 +22,6 @@ pub trait HttpService: fmt::Debug + Send + Sync {
     /// Sends `request`.
     ///
     /// # Errors
-    /// The kind tells whether the request may have been processed: see [`HttpErrorKind`](super::HttpErrorKind).
+    /// The kind says whether the request may have been processed: see [`HttpErrorKind`](super::HttpErrorKind).
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>>;
 }

@@ -1,4 +1,5 @@
-//! What must hold of the claims of an id_token (OpenID Connect Core §3.1.3.7 and §12.2). The signature is verified before.
+//! What must hold of the claims of an id_token (OpenID Connect Core §3.1.3.7 and §12.2). The signature is verified
+//! before.
 
 use std::time::Duration;
 
@@ -119,8 +120,8 @@ impl IdTokenClaims<'_> {
         }
     }
 
-    /// Checks that the access token is the one that was issued with it (OpenID Connect Core §3.1.3.8). In the code flow the hash may be
-    /// missing.
+    /// Checks that the access token is the one that was issued with it (OpenID Connect Core §3.1.3.8). In
+    /// the code flow the hash may be missing.
     fn check_hash(
         &self,
         algorithm: Algorithm,

@@ -15,7 +15,8 @@ use crate::provider::diagnosis::Problem;
 use crate::provider::document::fetch;
 use crate::sync::{Mutex, lock};
 
-/// How long keys are used before they are loaded again: a key that the provider has withdrawn is believed no longer than this.
+/// How long keys are used before they are loaded again: a key that the provider has
+/// withdrawn is believed no longer than this.
 const LONGEST_USE: Duration = Duration::from_secs(60 * 60);
 
 /// The least time between two loads. A flood of tokens that name unknown keys must not become a flood of requests.

@@ -11,18 +11,21 @@ use crate::jose::Algorithm;
 use crate::jose::jws::{JwsFault, algorithm_of, verified_with_secret};
 use crate::secret::Secret;
 
-/// Whether an id_token is validated: its signature, issuer, audience, times, nonce, and that it belongs to the access token
-/// (OpenID Connect Core §3.1.3.7).
+/// Whether an id_token is validated: its signature, issuer, audience, times, nonce, and that it belongs to the
+/// access token (OpenID Connect Core §3.1.3.7).
 ///
-/// Without it the claims are read as they came from the token endpoint over TLS, which OpenID Connect Core §3.1.3.7, item 6 allows.
+/// Without it the claims are read as they came from the token endpoint over TLS, which
+/// OpenID Connect Core §3.1.3.7, item 6 allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdTokenValidation {
-    /// It is not validated. The nonce of the code exchange, and issuer, audience and subject of a refresh are compared nevertheless.
+    /// It is not validated. The nonce of the code exchange, and issuer, audience and subject
+    /// of a refresh are compared nevertheless.
     Off,
     /// It is validated if there is one.
     IfPresent,
-    /// It is validated, and a code exchange without one gives no bearer. A refresh may leave it out (OpenID Connect Core §12.2).
+    /// It is validated, and a code exchange without one gives no bearer. A refresh may
+    /// leave it out (OpenID Connect Core §12.2).
     Required,
 }
 

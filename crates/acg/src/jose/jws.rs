@@ -106,8 +106,8 @@ impl Header {
             .ok_or(JwsFault::RefusedAlgorithm)
     }
 
-    /// Returns whether it is a JWT without a purpose of its own. A logout token or an access token has another type, so that it is not
-    /// taken for an id_token (RFC 8725 §3.11).
+    /// Returns whether it is a JWT without a purpose of its own. A logout token or an access token has another
+    /// type, so that it is not taken for an id_token (RFC 8725 §3.11).
     fn is_jwt(&self) -> bool {
         self.typ
             .as_ref()

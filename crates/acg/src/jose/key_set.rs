@@ -17,8 +17,8 @@ const MOST_KEYS: usize = 64;
 
 /// The public keys that a provider signs with.
 ///
-/// Keys that cannot be used are left out: those of unknown kinds, for encryption, and symmetric ones, which would let anybody sign who
-/// can read them.
+/// Keys that cannot be used are left out: those of unknown kinds, for encryption, and symmetric ones, which
+/// would let anybody sign who can read them.
 #[derive(Clone)]
 pub struct KeySet(Vec<Key>);
 
@@ -52,8 +52,8 @@ impl KeySet {
         Ok(Self(keys.take(MOST_KEYS).collect()))
     }
 
-    /// Returns the payload of a JWS that one of the keys has signed with an accepted algorithm. HMAC is none of the keys' business and
-    /// never accepted.
+    /// Returns the payload of a JWS that one of the keys has signed with an accepted algorithm. HMAC is none of
+    /// the keys' business and never accepted.
     ///
     /// # Errors
     /// Why it is not believed. After [`UnknownKey`](JwsFault::UnknownKey) it may be worth loading the keys again.
@@ -129,8 +129,8 @@ impl Key {
         let Ok(algorithm) = parts.algorithm.as_str().parse() else {
             return false;
         };
-        // Not by `jsonwebtoken::decode`: that asks for the process's provider of cryptography and panics when another crate has brought
-        // a second one, and it reads the machine's clock.
+        // Not by `jsonwebtoken::decode`: that asks for the process's provider of cryptography and panics when
+        // another crate has brought a second one, and it reads the machine's clock.
         (DEFAULT_PROVIDER.verifier_factory)(&algorithm, &self.key).is_ok_and(|verifier| {
             verifier
                 .verify(parts.message.as_bytes(), &parts.signature)

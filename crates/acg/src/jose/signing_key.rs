@@ -48,12 +48,12 @@ pub(crate) enum KeyName {
 }
 
 impl SigningKey {
-    /// Reads a private key in PEM: PKCS#8 (`PRIVATE KEY`), PKCS#1 (`RSA PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`). It has no
-    /// id until it is given one.
+    /// Reads a private key in PEM: PKCS#8 (`PRIVATE KEY`), PKCS#1 (`RSA PRIVATE KEY`) or SEC 1 (`EC PRIVATE
+    /// KEY`). It has no id until it is given one.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when there is no such key, when it is encrypted, when it does not fit
-    /// the algorithm, or when it is an RSA key of less than 2,048 bits.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when there is no such key, when it is encrypted, when it
+    /// does not fit the algorithm, or when it is an RSA key of less than 2,048 bits.
     pub fn from_pem(pem: &str, algorithm: Algorithm) -> Result<Self, Error> {
         // The cause is left out: it may quote a line of the file.
         let der = PrivateKeyDer::from_pem_slice(pem.as_bytes())
@@ -61,12 +61,12 @@ impl SigningKey {
         Self::new(KeyPair::from_der(der.secret_der(), algorithm)?, algorithm)
     }
 
-    /// Reads a private key as a JSON web key (RFC 7517), with its id. Its algorithm is the one that it names, and otherwise the one
-    /// that fits its kind: ES256, ES384, EdDSA, and PS256 for RSA.
+    /// Reads a private key as a JSON web key (RFC 7517), with its id. Its algorithm is the one that it names, and
+    /// otherwise the one that fits its kind: ES256, ES384, EdDSA, and PS256 for RSA.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when it is none, when its members do not belong together, when its algorithm
-    /// is unknown or does not match, or when it is an RSA key of less than 2,048 bits.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when it is none, when its members do not belong together,
+    /// when its algorithm is unknown or does not match, or when it is an RSA key of less than 2,048 bits.
     pub fn from_jwk(text: &str) -> Result<Self, Error> {
         let jwk = PrivateJwk::read(text)?;
         let algorithm = jwk.algorithm()?;

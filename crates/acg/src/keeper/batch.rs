@@ -162,8 +162,8 @@ impl Keeper {
     }
 }
 
-/// Gives back leases that may have been written although the store reported a failure: nothing was sent under them. What the
-/// store does not take now is taken over by the next survey.
+/// Gives back leases that may have been written although the store reported a failure: nothing was sent under them.
+/// What the store does not take now is taken over by the next survey.
 async fn give_back(jobs: Vec<Job>) {
     for Job { engine, lease, .. } in jobs {
         let text = "the lease of the refresh cannot be written; nothing was sent";

@@ -23,7 +23,7 @@ struct Visited {
 }
 
 impl Keeper {
-    /// Goes once over all shards and begins what is due. Returns how many refreshes were begun.
+    /// Visits every shard once and begins what is due. Returns how many refreshes were begun.
     pub(super) async fn pass(&self, beside: &mut Beside) -> usize {
         let mut begun = 0;
         // In random order, so that several keepers do not contend for the same rows all the time.

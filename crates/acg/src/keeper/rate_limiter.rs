@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// By how much the rate grows each second above the threshold, as a part of itself: it doubles in about twenty seconds. Faster
-/// growth would run into the provider's limit again before its window is over.
+/// By how much the rate grows each second above the threshold, as a part of itself: it doubles in about twenty
+/// seconds. Faster growth would run into the provider's limit again before its window is over.
 const RECOVERY: f64 = 0.035;
 
 /// What is left of the rate that was too much, as the threshold up to which growth is fast.
@@ -12,8 +12,8 @@ const TOLERATED: f64 = 0.75;
 /// The slowest rate, in requests per second. A rate of zero would never learn that the provider has recovered.
 const SLOWEST: f64 = 0.2;
 
-/// The longest time for which nothing at all is sent because the provider asked for patience. One grant that is told to wait
-/// for an hour must not hold back all others.
+/// The longest time for which nothing at all is sent because the provider asked for patience. One grant that has to
+/// wait for an hour must not hold back all others.
 const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
 /// What a failed request says about the provider.
@@ -116,8 +116,8 @@ impl RateLimiter {
         empty.max(self.held_until.saturating_sub(self.refilled))
     }
 
-    /// Notes that a request that was sent at `sent_at` has failed for a reason that concerns others too. The provider may
-    /// have asked for patience.
+    /// Notes that a request that was sent at `sent_at` has failed for a reason that concerns others too. The
+    /// provider may have asked for patience.
     pub(crate) fn slow_down(
         &mut self,
         failure: RequestFailure,
@@ -135,7 +135,8 @@ impl RateLimiter {
         self.slowed = Some(now);
         self.sent.roll_over(now);
         let sent = self.sent.rate().max(SLOWEST);
-        // The first of several failures in a row tells what was too much. Those after it say that the provider is not well yet.
+        // The first of several failures in a row tells what was too much. Those after it say
+        // that the provider is not well yet.
         if failure == RequestFailure::TooManyRequests && self.is_well {
             self.threshold = self.rate.min(sent) * TOLERATED;
         }

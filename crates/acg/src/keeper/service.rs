@@ -24,8 +24,8 @@ use crate::sync::{Mutex, lock};
 /// How often the spool is replayed, for the responses that it retains.
 const REPLAY_INTERVAL: Duration = Duration::from_secs(60);
 
-/// How often the store is surveyed. The numbers of the health are as old as this at most, and a token that a crashed process
-/// was refreshing must be presented again within the provider's grace window.
+/// How often the store is surveyed. The numbers of the health are as old as this at most, and a token that a
+/// crashed process was refreshing must be presented again within the provider's grace window.
 const SURVEY_INTERVAL: Duration = Duration::from_secs(15);
 
 /// How often a keeper that the circuit breaker holds back looks whether the pause is over.
@@ -52,7 +52,7 @@ pub(super) struct Inner {
     pub(super) skipped: Mutex<HashMap<Shard, usize>>,
     /// What the last survey found that can be taken over.
     pub(super) left_behind: Mutex<LeftBehind>,
-    /// When the whole store was last gone through.
+    /// When the whole store was last read.
     pub(super) swept_at: Mutex<Option<Duration>>,
 }
 
@@ -75,19 +75,19 @@ impl KeeperBuilder {
     /// Sets how many refreshes run at the same time. Default: 8, or 64 for a provider with a
     /// [grace window](crate::Provider::grace_window).
     ///
-    /// When the process is killed, up to this many refresh tokens are spent with their successors in transit, and without a
-    /// grace window these consents are lost. Eight at a time are 26 refreshes per second at a provider that responds within
-    /// 300 milliseconds: half an hour for 40,000 connections.
+    /// When the process is killed, up to this many refresh tokens are spent with their successors in transit, and
+    /// without a grace window these consents are lost. Eight at a time are 26 refreshes per second at a provider
+    /// that responds within 300 milliseconds: half an hour for 40,000 connections.
     #[must_use]
     pub fn concurrency(mut self, count: usize) -> Self {
         self.concurrency = Some(count.clamp(1, Semaphore::MAX_PERMITS));
         self
     }
 
-    /// Sets the most refreshes that are begun per second. Default: as many as the provider takes. It is this process's share:
-    /// several keepers divide what the provider allows. Whatever the limit, the rate is halved when the provider receives too
-    /// many requests, fails or cannot be reached. It is back within seconds after an outage; what was too many requests is
-    /// approached slowly.
+    /// Sets the most refreshes that are begun per second. Default: as many as the provider takes. It is this
+    /// process's share: several keepers divide what the provider allows. Whatever the limit, the rate is halved
+    /// when the provider receives too many requests, fails or cannot be reached. It is back within seconds after an
+    /// outage; what was too many requests is approached slowly.
     #[must_use]
     pub fn requests_per_second(mut self, rate: f64) -> Self {
         self.requests_per_second = rate;
@@ -130,8 +130,8 @@ impl KeeperBuilder {
 }
 
 impl Keeper {
-    /// Starts a keeper of all connections that this grant's client has in this grant's store. Which connection the grant is of
-    /// does not matter.
+    /// Starts a keeper of all connections that this grant's client has in this grant's store. Which
+    /// connection the grant is of does not matter.
     pub fn builder(auth: AuthorizationCodeAuth) -> KeeperBuilder {
         KeeperBuilder {
             auth,
@@ -179,7 +179,8 @@ impl Keeper {
             replay: Recurring::every(REPLAY_INTERVAL),
             survey: Recurring::every(SURVEY_INTERVAL),
         };
-        // Before the first pass: the process before this one may have crashed a moment ago, and the health is asked for.
+        // Before the first pass: the process before this one may have crashed a moment ago, and the health is asked
+        // for.
         self.survey().await;
         loop {
             let pause = self.0.engine.breaker.pause(committer.clock.monotonic());
@@ -192,8 +193,8 @@ impl Keeper {
         }
     }
 
-    /// Replays the spool and surveys the store at their times, beside the passes: a spool of many responses takes longer
-    /// than some tokens live.
+    /// Replays the spool and surveys the store at their times, beside the passes: a spool of many
+    /// responses takes longer than some tokens live.
     pub(super) fn begin_beside(&self, beside: &mut Beside) {
         let now = self.0.engine.committer.clock.monotonic();
         beside.replay.begin_if_due(now, || {

@@ -19,7 +19,7 @@ const PAGE: usize = 64;
 /// How many rows of a shard are listed when more than a page is overdue.
 const MOST_LISTED: usize = 1_000;
 
-/// How often the whole store is gone through.
+/// How often the whole store is read.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 /// What a survey has seen.
@@ -30,10 +30,10 @@ struct Overdue {
 }
 
 impl Keeper {
-    /// Counts what is overdue and measures by how much, and looks for the leases of processes that have ended: their tokens
-    /// must be presented again within the provider's grace window, which is shorter than a lease.
+    /// Counts what is overdue and measures by how much, and looks for the leases of processes that have ended:
+    /// their tokens must be presented again within the provider's grace window, which is shorter than a lease.
     ///
-    /// The passes cannot tell what is overdue. They read as much as they have room for, and the last shard is read when
+    /// The passes cannot know what is overdue. They read as much as they have room for, and the last shard is read when
     /// everything before it is under way: with a slow provider that takes many minutes.
     pub(super) async fn survey(&self) {
         let read_at = self.0.engine.committer.clock.since_boot();
@@ -71,8 +71,8 @@ impl Keeper {
         Ok(rows)
     }
 
-    /// Finds the rows that a clock wrote which was ahead: they are due in years, and their refresh tokens die of disuse. It goes
-    /// through the whole store, so it does that rarely.
+    /// Finds the rows that a clock wrote which was ahead: they are due in years, and their refresh tokens die of
+    /// disuse. It reads the whole store, so it does that rarely.
     async fn ahead(&self, now: Duration) -> Vec<Listed> {
         let is_due = |last: Duration| now.saturating_sub(last) >= SWEEP_INTERVAL;
         if !lock(&self.0.swept_at).is_none_or(is_due) {
@@ -105,8 +105,8 @@ impl Keeper {
         waits && is_ours && !head.is_removed() && head.is_ahead_of(stored.now)
     }
 
-    /// Counts a row of this client if its token should already have been replaced. A cooldown is no excuse: an outage must
-    /// not look as if nothing were due.
+    /// Counts a row of this client if its token should already have been replaced. A cooldown is no excuse: an
+    /// outage must not look as if nothing were due.
     fn count_overdue(&self, (_, stored): &Listed, overdue: &mut Overdue) {
         let Ok(head) = Head::from_bytes(&stored.row.head) else {
             return;
@@ -122,8 +122,8 @@ impl Keeper {
         }
     }
 
-    /// Returns whether the row's lease belongs to a process that is known to have ended. This process does not hold those of
-    /// its own name that it is not sending: the write was done although the store reported a failure.
+    /// Returns whether the row's lease belongs to a process that is known to have ended. This process does not hold
+    /// those of its own name that it is not sending: the write was done although the store reported a failure.
     async fn is_left_behind(
         &self,
         (_, stored): &Listed,

@@ -16,8 +16,9 @@ use crate::random::{self, SystemRandom};
 
 /// A page of this machine that leads to the provider's, once; served until it is dropped.
 ///
-/// Every user of a machine can see the command lines of its programs, and the authorization URL holds the `state`, which
-/// is what makes a callback believed. So a browser is started with the address of this page, which is good for one request.
+/// Every user of a machine can see the command lines of its programs, and the authorization URL holds
+/// the `state`, which is what makes a callback believed. So a browser is started with the address of
+/// this page, which is good for one request.
 #[derive(Debug)]
 pub struct LaunchPage {
     url: String,
@@ -33,8 +34,8 @@ struct LaunchSite {
 }
 
 impl LaunchPage {
-    /// Serves a page that leads to `target`. `on_second_request` is called when it is asked for again: then another program
-    /// may know the state, and the person should start again.
+    /// Serves a page that leads to `target`. `on_second_request` is called when it is requested again: then another
+    /// program may know the state, and the person should start again.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when this machine gives no port or no randomness.

@@ -12,8 +12,8 @@ use http_body_util::Full;
 /// What a browser gets.
 pub(super) type PageResponse = Response<Full<Bytes>>;
 
-/// The pages that a browser is shown, each a whole HTML document. They are sent with a policy that allows inline styles and
-/// nothing else: no script, image or font.
+/// The pages that a browser is shown, each a whole HTML document. They are sent with a policy that allows inline
+/// styles and nothing else: no script, image or font.
 ///
 /// Default: plain English pages without a style. Change what you need:
 ///

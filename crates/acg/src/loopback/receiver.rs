@@ -1,7 +1,7 @@
 //! Receives the callback of a consent on this machine (RFC 8252 §7.3).
 //!
-//! It listens on a loopback address only, only while it is needed, and accepts only a request with the right state. Every other
-//! request gets an error page and changes nothing.
+//! It listens on a loopback address only, only while it is needed, and accepts only a request with the right state.
+//! Every other request gets an error page and changes nothing.
 
 use std::fmt;
 use std::io::ErrorKind as IoErrorKind;
@@ -25,7 +25,7 @@ use crate::loopback::server::{LoopbackServer, Site};
 use crate::operation::Operation;
 use crate::secret::Secret;
 
-/// How long the browser may take to fetch the page that says how it went.
+/// How long the browser may take to fetch the page with the outcome.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// How long nothing must have been asked for before the port is closed: a browser that fetches ahead asks twice.
@@ -109,8 +109,8 @@ impl CallbackReceiver {
             .is_ok_and(|url: Url| url.scheme() == "http" && is_loopback(&url))
     }
 
-    /// Listens where the redirect URI says; when it names no port, on a free one. For `localhost`, on both of its addresses:
-    /// a browser may choose either, and another program on the other one would get the code.
+    /// Listens where the redirect URI says; when it names no port, on a free one. For `localhost`, on both of its
+    /// addresses: a browser may choose either, and another program on the other one would get the code.
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when the redirect URI is not an http URL of this machine, or its
@@ -157,9 +157,9 @@ impl CallbackReceiver {
         self
     }
 
-    /// Sets what is called, once, when the browser brings a refusal without a `state`. Anybody may have sent it, so it is not
-    /// believed and the wait goes on; but the provider may have forgotten the state, and a person who refused should be told
-    /// how to stop. Default: a warning in the log.
+    /// Sets what is called, once, when the browser brings a refusal without a `state`. Anybody may have sent it, so
+    /// it is not believed and the wait continues; but the provider may have forgotten the state, and a person who
+    /// refused should be told how to stop. Default: a warning in the log.
     #[must_use]
     pub fn on_foreign_refusal(mut self, tell: impl Fn() + Send + Sync + 'static) -> Self {
         self.on_foreign_refusal = Box::new(tell);
@@ -239,7 +239,7 @@ impl Received {
         &self.query
     }
 
-    /// Tells the browser how it went, and stops listening. Takes two seconds at most, without a browser too.
+    /// Shows the outcome in the browser, and stops listening. Takes two seconds at most, without a browser too.
     pub async fn finish(self, outcome: FinalPage) {
         self.site.outcome.send_replace(Some(outcome));
         let _ = tokio::time::timeout(FAREWELL, self.site.farewell()).await;
@@ -354,7 +354,7 @@ impl Site for CallbackSite {
 }
 
 impl CallbackSite {
-    /// Waits until a browser has got the last page and nothing more is asked for.
+    /// Waits until a browser has fetched the last page.
     async fn farewell(&self) {
         let mut requests = self.requests.subscribe();
         self.last_page_sent.notified().await;
@@ -364,8 +364,8 @@ impl CallbackSite {
         {}
     }
 
-    /// Returns whether the request names this host. Another name for this address means that some page tries to reach it
-    /// through the user's browser (DNS rebinding).
+    /// Returns whether the request names this host. Another name for this address means that some page tries to
+    /// reach it through the user's browser (DNS rebinding).
     fn is_host(&self, request: &Parts) -> bool {
         let mut named = request.headers.get_all(HOST).iter();
         let host = named.next().and_then(|host| host.to_str().ok());
@@ -404,7 +404,8 @@ impl CallbackSite {
         redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))
     }
 
-    /// Says so, once, when the provider may have forgotten the state: there are providers whose refusals have an empty one.
+    /// Says so, once, when the provider may have forgotten the state: there are providers whose refusals have an
+    /// empty one.
     fn refuse(&self, callback: &Callback, has_no_state: bool) -> PageResponse {
         let is_refusal = matches!(callback.unverified(), CallbackOutcome::Refused(_));
         if is_refusal && has_no_state && !self.has_been_refused.swap(true, Ordering::Relaxed) {

@@ -1,7 +1,7 @@
 //! Serves pages to a browser on this machine while a consent waits for it.
 //!
-//! Any program on the machine can connect. So one that sends nothing is cut off: after a while, and at once when there are
-//! too many of them for a browser to get through.
+//! Any program on the machine can connect. So one that sends nothing is cut off: after a while, and at once when
+//! there are too many of them for a browser to get through.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;

@@ -11,18 +11,19 @@ pub enum ClientAuth {
     /// `client_id` in the body and no secret (RFC 6749 §3.2.1): for a public client. A
     /// [client without a secret](crate::AuthorizationCodeAuthCredentials::public_client) always does this.
     None,
-    /// An assertion that is signed with the [key](crate::AuthorizationCodeAuthCredentials::key_client) of the client (RFC 7523 §2.2).
+    /// An assertion that is signed with the
+    /// [key](crate::AuthorizationCodeAuthCredentials::key_client) of the client (RFC 7523 §2.2).
     PrivateKeyJwt,
     /// An assertion that is signed with the client secret: HMAC with SHA-256 (OpenID Connect Core §9).
     ClientSecretJwt,
-    /// The certificate with which the [HTTP client](crate::http::HttpService) makes its TLS connections, of an authority or self-signed, and
-    /// `client_id` in the body (RFC 8705 §2): for a
-    /// [client with a certificate](crate::AuthorizationCodeAuthCredentials::certificate_client).
+    /// The certificate with which the [HTTP client](crate::http::HttpService) makes its TLS connections, of an
+    /// authority or self-signed, and `client_id` in the body (RFC 8705 §2): for a [client with a
+    /// certificate](crate::AuthorizationCodeAuthCredentials::certificate_client).
     MutualTls,
 }
 
-/// The ways with their names in metadata, the better one first. `client_secret_jwt` comes after those that send the secret, because
-/// servers offer it that keep secrets as hashes, which it does not work with.
+/// The ways with their names in metadata, the better one first. `client_secret_jwt` comes after those that send the
+/// secret, because servers offer it that keep secrets as hashes, which it does not work with.
 const NAMES: [(&str, ClientAuth); 7] = [
     ("private_key_jwt", ClientAuth::PrivateKeyJwt),
     ("tls_client_auth", ClientAuth::MutualTls),
@@ -41,8 +42,8 @@ impl ClientAuth {
     }
 }
 
-/// The ways that an endpoint takes, the preferred one first. Which of them is used is up to what the client has; nothing is tried out,
-/// because a refused request may spend a code (RFC 6749 §4.1.2).
+/// The ways that an endpoint takes, the preferred one first. Which of them is used is up to what the client has;
+/// nothing is tried out, because a refused request may spend a code (RFC 6749 §4.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AcceptedAuth(Vec<ClientAuth>);
 

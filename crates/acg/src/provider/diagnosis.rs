@@ -26,7 +26,8 @@ pub struct Diagnosis {
     pub status: u16,
     /// What the response calls itself; `None` when it does not say so.
     pub content_type: Option<String>,
-    /// How the body begins: the names and types of its fields if it is JSON, otherwise its plain words. `None` for an empty one.
+    /// How the body begins: the names and types of its fields if it is JSON, otherwise its
+    /// plain words. `None` for an empty one.
     pub excerpt: Option<String>,
 }
 

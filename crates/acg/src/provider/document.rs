@@ -83,7 +83,7 @@ impl Document {
             let problem = "are behind a redirect, which is not followed";
             return Err(self.odd(Problem::new(rule, problem)));
         }
-        // A provider that is down must not be taken for one that publishes nothing.
+        // A provider that is down must not be mistaken for one that publishes nothing.
         if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
             let later = Recovery::Retry { after: None };
             let problem = Problem::new(rule, "are unavailable at the moment");

@@ -15,8 +15,8 @@ const WORD_LIMIT: usize = 24;
 /// Stands for what is not shown.
 const HIDDEN: &str = "…";
 
-/// Returns how a body begins: the names and types of its fields if it looks like JSON, otherwise its plain words. `secrets` are
-/// those of the request. `None` for an empty body.
+/// Returns how a body begins: the names and types of its fields if it looks like JSON, otherwise its plain words.
+/// `secrets` are those of the request. `None` for an empty body.
 pub(crate) fn excerpt(body: &[u8], secrets: &[&str]) -> Option<String> {
     let body = body.get(..LOOKED_AT).unwrap_or(body);
     let text = redact(&String::from_utf8_lossy(body), secrets);

@@ -13,8 +13,8 @@ impl Provider {
     /// Turns on together what the FAPI 2.0 Security Profile asks of a client, and refuses what it forbids:
     ///
     /// - authorization requests are pushed (RFC 9126), with PKCE and S256;
-    /// - the client authenticates with `private_key_jwt` or its certificate, whatever else the provider takes; the assertion is for
-    ///   the issuer, and signed with ES256, PS256 or EdDSA;
+    /// - the client authenticates with `private_key_jwt` or its certificate, whatever else the provider takes; the
+    ///   assertion is for the issuer, and signed with ES256, PS256 or EdDSA;
     /// - tokens are bound to a key or to the certificate, and a bearer token is not believed;
     /// - every callback names its issuer (RFC 9207), and another or none is refused.
     ///
@@ -32,8 +32,8 @@ impl Provider {
     /// ```
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the provider has no issuer, no endpoint for pushed requests, or takes
-    /// neither of the two client authentications.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the provider has no issuer, no endpoint for pushed
+    /// requests, or takes neither of the two client authentications.
     pub fn fapi2(mut self, constraint: SenderConstraint) -> Result<Self, Error> {
         self.pkce = Pkce::S256;
         self.pushed_requests = PushedRequests::Required;

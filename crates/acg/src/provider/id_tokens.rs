@@ -10,20 +10,20 @@ use crate::jose::Algorithm;
 use crate::provider::profile::{Provider, ResponseMode, check_endpoint};
 
 impl Provider {
-    /// Sets whether id_tokens are validated. It needs the [`issuer`](Self::issuer) and the [keys](Self::keys_at) of the provider.
-    /// Default: [`Off`](IdTokenValidation::Off), and [`IfPresent`](IdTokenValidation::IfPresent) where [metadata](Self::discover) name
-    /// the keys.
+    /// Sets whether id_tokens are validated. It needs the [`issuer`](Self::issuer) and the [keys](Self::keys_at) of
+    /// the provider. Default: [`Off`](IdTokenValidation::Off), and [`IfPresent`](IdTokenValidation::IfPresent)
+    /// where [metadata](Self::discover) name the keys.
     ///
-    /// A token response is kept before its id_token is judged: where that is refused, the caller gets an error and no bearer, and the
-    /// refresh token is in the store.
+    /// A token response is kept before its id_token is judged: where that is refused, the caller gets an error and
+    /// no bearer, and the refresh token is in the store.
     #[must_use]
     pub fn validate_id_tokens(mut self, validation: IdTokenValidation) -> Self {
         self.id_tokens.validation = validation;
         self
     }
 
-    /// Sets where the provider publishes its keys (`jwks_uri`). They are loaded before the first token is asked for, then once an hour,
-    /// and when a token names an unknown one, at most once a minute.
+    /// Sets where the provider publishes its keys (`jwks_uri`). They are loaded before the first token is asked
+    /// for, then once an hour, and when a token names an unknown one, at most once a minute.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when it is neither https nor loopback.
@@ -33,8 +33,8 @@ impl Provider {
         Ok(self)
     }
 
-    /// Sets the algorithms that an id_token may be signed with. Default: every one but HS256. With HS256 the key is the client secret; it
-    /// is accepted only where it is named here.
+    /// Sets the algorithms that an id_token may be signed with. Default: every one but HS256. With HS256 the key is
+    /// the client secret; it is accepted only where it is named here.
     #[must_use]
     pub fn id_token_algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
         self.id_tokens.algorithms = algorithms.into_iter().collect();
@@ -48,16 +48,17 @@ impl Provider {
         self
     }
 
-    /// Sets how the provider's response comes back. A signed one needs the [`issuer`](Self::issuer) and the [keys](Self::keys_at) of the
-    /// provider, may be signed with the [algorithms](Self::id_token_algorithms) of an id_token except HS256, and is verified by
-    /// [`complete`](crate::AuthorizationCodeAuth::complete). Default: [`Query`](ResponseMode::Query).
+    /// Sets how the provider's response comes back. A signed one needs the [`issuer`](Self::issuer) and the
+    /// [keys](Self::keys_at) of the provider, may be signed with the [algorithms](Self::id_token_algorithms) of
+    /// an id_token except HS256, and is verified by [`complete`](crate::AuthorizationCodeAuth::complete).
+    /// Default: [`Query`](ResponseMode::Query).
     #[must_use]
     pub fn response_mode(mut self, response_mode: ResponseMode) -> Self {
         self.response_mode = response_mode;
         self
     }
 
-    /// Checks that signed callbacks can be verified, if they are asked for.
+    /// Checks that signed callbacks can be verified, if they are requested.
     pub(crate) fn check_response_mode(&self) -> Result<(), Error> {
         let is_known = self.issuer.is_some() && self.id_tokens.keys.is_some();
         if self.response_mode == ResponseMode::Jwt && !is_known {
@@ -67,7 +68,8 @@ impl Provider {
         Ok(())
     }
 
-    /// Takes over what metadata say of keys. A provider all of whose algorithms are unknown here signs with what cannot be verified.
+    /// Takes over what metadata say of keys. A provider all of whose algorithms are unknown
+    /// here signs with what cannot be verified.
     pub(super) fn published_keys(self, uri: Url, algorithms: Option<&[String]>) -> Self {
         let mut provider = self;
         provider.id_tokens.set_keys(uri);
@@ -76,7 +78,8 @@ impl Provider {
             Some(names) => names
                 .iter()
                 .filter_map(|name| Algorithm::from_name(name))
-                // Metadata do not decide that the client secret is a key: an attacker who can change them could have it used as one.
+                // Metadata do not decide that the client secret is a key: an attacker who can change them
+                // could have it used as one.
                 .filter(|algorithm| *algorithm != Algorithm::Hs256)
                 .collect(),
         };

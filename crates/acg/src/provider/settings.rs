@@ -23,8 +23,9 @@ use crate::token::bearer::BearerSource;
 /// What a file says about a provider, in TOML, JSON or any other form that `serde` reads. Unknown names are refused, so
 /// that a misspelt one is not without effect.
 ///
-/// With `issuer` alone the rest is [discovered](Provider::discover_with); what is set replaces what the metadata say. With
-/// `authorization_endpoint` and `token_endpoint` nothing is discovered, and `issuer` is what callbacks are compared with.
+/// With `issuer` alone the rest is [discovered](Provider::discover_with); what is set replaces what
+/// the metadata say. With `authorization_endpoint` and `token_endpoint` nothing is discovered, and
+/// `issuer` is what callbacks are compared with.
 ///
 /// | name | value | default |
 /// |---|---|---|
@@ -140,8 +141,9 @@ impl ProviderSettings {
     /// Returns the provider, discovered if the endpoints are not set.
     ///
     /// # Errors
-    /// As for [`Provider::discover_with`]; and [`Configuration`](crate::ErrorKind::Configuration) when neither the issuer nor both
-    /// endpoints are set, an endpoint is neither https nor loopback, or a client authentication method is unknown.
+    /// As for [`Provider::discover_with`]; and [`Configuration`](crate::ErrorKind::Configuration) when
+    /// neither the issuer nor both endpoints are set, an endpoint is neither https nor loopback, or a
+    /// client authentication method is unknown.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
@@ -161,8 +163,8 @@ impl ProviderSettings {
     /// Returns the provider, whose endpoints are set.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is missing or is neither https nor loopback, or a client
-    /// authentication method is unknown.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is missing or is neither https nor
+    /// loopback, or a client authentication method is unknown.
     pub fn provider_without_discovery(&self) -> Result<Provider, Error> {
         let (Some(authorization), Some(token)) =
             (&self.authorization_endpoint, &self.token_endpoint)

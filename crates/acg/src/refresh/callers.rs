@@ -17,8 +17,8 @@ use crate::refresh::single_flight::Leader;
 use crate::refresh::transaction::Wanted;
 use crate::token::bearer::Bearer;
 
-/// The most refreshes that a caller joins before it gives up. One is usual; two happen when the first one was begun by a
-/// caller that is content with less.
+/// The most refreshes that a caller joins before it gives up. One is usual; two happen when the first one was
+/// begun by a caller that is content with less.
 const MOST_JOINED: u32 = 16;
 
 impl Engine {
@@ -32,7 +32,8 @@ impl Engine {
         }
     }
 
-    /// Returns the bearer of the token in memory, while it is valid. Every call comes by here, so the clock is read once.
+    /// Returns the bearer of the token in memory, while it is valid. Every call comes by here, so the clock is read
+    /// once.
     fn bearer_in_memory(self: &Arc<Self>) -> Option<Bearer> {
         let committer = &self.committer;
         let cache = &committer.cache;
@@ -49,7 +50,7 @@ impl Engine {
                 Some(bearer)
             }
             Lookup::RefreshEarly(bearer) => {
-                // The caller goes on with the bearer it has; nobody waits for a refresh that is not
+                // The caller continues with the bearer it has; nobody waits for a refresh that is not
                 // needed yet.
                 self.refresh_early(bearer.generation());
                 Some(bearer)
@@ -92,8 +93,9 @@ impl Engine {
 
     /// Returns a bearer other than the refused one of this generation.
     ///
-    /// Only a token that was obtained after the refusal, and because of it, is a replacement. One that another caller, an early refresh
-    /// or another process had obtained already may be as old as the refused one: an API that refuses it too has not refused a fresh one.
+    /// Only a token that was obtained after the refusal, and because of it, is a replacement. One that another
+    /// caller, an early refresh or another process had obtained already may be as old as the refused one: an API
+    /// that refuses it too has not refused a fresh one.
     pub(crate) async fn bearer_instead_of(
         self: &Arc<Self>,
         refused: u64,

@@ -70,8 +70,8 @@ impl Engine {
                 let wait = wait.max(after.unwrap_or_default());
                 self.back_off_for(lease, wait, error).await
             }
-            // The token was certainly not used up, but trying at once would only repeat the failure: the provider cannot be
-            // reached, or is confused.
+            // The token was certainly not used up, but trying at once would only repeat the failure: the provider
+            // cannot be reached, or is confused.
             Err(Failure::NotSent(error) | Failure::Unexpected(error)) => {
                 self.back_off(lease, error).await
             }
@@ -84,8 +84,9 @@ impl Engine {
     /// Sends the refresh token once.
     async fn send_refresh_token(&self, lease: &Lease) -> Sent {
         let committer = &self.committer;
-        // The fence. A process that was suspended between writing the lease and this line must not send: its lease may be
-        // over, and another process may be sending the same token. The time since boot counts, not the store's clock.
+        // The fence. A process that was suspended between writing the lease and this line must not
+        // send: its lease may be over, and another process may be sending the same token. The time
+        // since boot counts, not the store's clock.
         let passed = committer.clock.since_boot().saturating_sub(lease.started);
         if passed.saturating_add(self.endpoint.longest_wait()) > self.lease_length() {
             return Sent::LeaseTooShort;
@@ -252,10 +253,10 @@ impl Engine {
         }
     }
 
-    /// Tells the circuit breaker of a refusal, and returns whether it is believed.
+    /// Reports a refusal to the circuit breaker, and returns whether it is believed.
     ///
-    /// After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the provider says
-    /// just after it is not to be believed for all of them.
+    /// After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the
+    /// provider says just after it is not to be believed for all of them.
     fn is_believed(&self, lease: &Lease) -> bool {
         let committer = &self.committer;
         let certainty = if lease.in_doubt {
@@ -268,7 +269,7 @@ impl Engine {
             .token_refused(now, group, &committer.connection, certainty)
     }
 
-    /// Goes on with the sibling, since the provider refuses the token set beside it.
+    /// Uses the sibling, since the provider refuses the token set beside it.
     async fn use_sibling(&self, lease: Lease) -> Result<RefreshStep, Error> {
         let (committer, now) = (&self.committer, self.store_time_of(&lease));
         let before = lease.record;
@@ -328,7 +329,8 @@ impl Engine {
         self.end_lease(lease, error, |head, now| {
             head.state = state;
             head.not_before = now.after(wait.min(LONGEST_WAIT));
-            // Most failures are no event of the history, and a cooldown must be known as one of a clock that was set back.
+            // Most failures are no event of the history, and a cooldown must be known as
+            // one of a clock that was set back.
             head.failed_at = Some(now);
         })
         .await

@@ -1,8 +1,8 @@
 //! The connections that were refused in an incident: the next probe must be another one.
 //!
-//! Among the grants of a bank that has ended its consents some live, and a living one is found only by trying others. This is
-//! kept in memory and not as a cooldown in the record: a connection that was refused in an incident must be refreshed as soon
-//! as that is over.
+//! Among the grants of a bank that has ended its consents some live, and a living one is found only by trying
+//! others. This is kept in memory and not as a cooldown in the record: a connection that was refused in an incident
+//! must be refreshed as soon as that is over.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use crate::store::connection_id::ConnectionId;
 /// How long a refused connection is not probed again.
 const LATE_LOOK: Duration = Duration::from_secs(10 * 60);
 
-/// The most connections that are remembered. A probe at a time needs a few dozen; more are refused only by the requests that
-/// were under way when the incident began.
+/// The most connections that are remembered. A probe at a time needs a few dozen; more are refused only by the
+/// requests that were under way when the incident began.
 const MOST: usize = 10_000;
 
 /// The connections that were refused in one incident, and when each may be the probe again.

@@ -147,9 +147,9 @@ pub enum CommitDecision {
 
 /// Decides whether the token set of `successor` replaces what is `stored`.
 ///
-/// The consent is compared first. A later consent replaces an earlier one whatever their generations, because a refresh of
-/// the earlier one may have gone on; an earlier one never replaces or stands beside a later one. Within a consent the
-/// generation decides.
+/// The consent is compared first. A later consent replaces an earlier one whatever their generations,
+/// because a refresh of the earlier one may have gone on; an earlier one never replaces or stands beside a
+/// later one. Within a consent the generation decides.
 pub fn commit(stored: Option<&Head>, successor: &Head) -> CommitDecision {
     let Some(stored) = stored else {
         return CommitDecision::Removed;

@@ -16,8 +16,8 @@ pub(crate) struct Waiter<T>(watch::Receiver<Option<T>>);
 
 /// The duty to do the work.
 ///
-/// A leader that is dropped without [`complete`](Self::complete), because it panicked or its runtime shut down, ends the
-/// flight without a result.
+/// A leader that is dropped without [`complete`](Self::complete), because it panicked or its runtime
+/// shut down, ends the flight without a result.
 #[derive(Debug)]
 pub(crate) struct Leader<T> {
     flight: SingleFlight<T>,

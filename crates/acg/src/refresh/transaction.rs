@@ -68,7 +68,8 @@ impl Engine {
             if clock.monotonic() > deadline {
                 break;
             }
-            // The send lock is not held during the pause: a new consent or a revocation must not wait for another process.
+            // The send lock is not held during the pause: a new consent or a revocation
+            // must not wait for another process.
             self.pause(attempt).await;
         }
         Err(busy())

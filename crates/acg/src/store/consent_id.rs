@@ -1,18 +1,19 @@
-//! The identity of a consent: tells those of one connection apart, and which is the later one.
+//! The identity of a consent: distinguishes those of one connection, and says which is the later one.
 
 use serde::{Deserialize, Serialize};
 
 use crate::random::{self, Random};
 
-/// Tells the consents of one connection apart, and which of two was given later.
+/// Distinguishes the consents of one connection, and says which of two was given later.
 ///
-/// A generation alone does not: after a removal and a new consent, whatever still carries a response to the old consent
-/// (a spool, a process that waits, a record in memory) may have the higher one, and would put the old grant over the new
-/// one, which may be another customer's.
+/// A generation alone does not: after a removal and a new consent, whatever still carries a response to the old
+/// consent (a spool, a process that waits, a record in memory) may have the higher one, and would put the old grant
+/// over the new one, which may be another customer's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ConsentId {
-    /// Larger is later. The milliseconds since 1970 at which the consent was given, or one more than that of the consent
-    /// before it, if a clock was wrong: so that a consent which could not look into the store still has its place.
+    /// Larger is later. The milliseconds since 1970 at which the consent was given, or one more
+    /// than that of the consent before it, if a clock was wrong: so that a consent which could not
+    /// look into the store still has its place.
     order: u64,
     /// 16 random hexadecimal digits: two machines may take consents in the same millisecond.
     id: String,
@@ -40,7 +41,7 @@ impl ConsentId {
         self.order
     }
 
-    /// Returns what tells it from another one of the same moment.
+    /// Returns what distinguishes it from another one of the same moment.
     #[cfg_attr(
         not(feature = "encryption"),
         expect(dead_code, reason = "without encryption no tokens are sealed")

@@ -22,41 +22,42 @@ use crate::store::row::Version;
 /// - a write that ended with [`Swap::Done`] survives a crash of the process and, as far as the medium allows, of the
 ///   machine; a write is seen whole or not at all;
 /// - of several writers that expect the same version, one wins;
-/// - every handle on the same rows, in whatever process, sees at once what another has written: a replica that lags behind
-///   must not be read;
+/// - every handle on the same rows, in any process, sees at once what another has written: a
+///   replica that lags behind must not be read;
 /// - [`Swap::Done`] carries the version that `load` then gives; a later version of a connection is larger, and none is
 ///   given twice, not even after a deletion;
-/// - names are compared byte for byte: a key that ignores case, accents or spaces at the end merges two customers, and so
-///   does a file name on many systems;
-/// - [`Stored::now`] is the time at which the row was read, in milliseconds, by one clock for all processes that share the
-///   store. It goes on by itself and never back, so a server's clock is better than that of each client;
-/// - a future does not block the thread it is polled on; work that does goes to a thread of its own. One that is dropped
-///   half-way has been done or not, never by half, and holds nothing that others wait for.
+/// - names are compared byte for byte: a key that ignores case, accents or spaces at the end merges two customers,
+///   and so does a file name on many systems;
+/// - [`Stored::now`] is the time at which the row was read, in milliseconds, by one clock for all
+///   processes that share the store. It advances by itself and never goes back, so a server's
+///   clock is better than that of each client;
+/// - a future does not block the thread it is polled on; work that does goes to a thread of its own. One that is
+///   dropped half-way has been done or not, never by half, and holds nothing that others wait for.
 ///
-/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests most of these promises, and `chaos`
-/// one that tests what they are for: that no refresh loses a grant, whatever fails. No kit sees what a crash of the machine
-/// leaves, a thread that is blocked, or a future that is dropped.
+/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests most of these promises,
+/// and `chaos` one that tests what they are for: that no refresh loses a grant, whatever fails. No kit sees what a
+/// crash of the machine leaves, a thread that is blocked, or a future that is dropped.
 ///
 /// # How to write one
 ///
-/// One table is enough: the connection's name as the key, a version, and a column for each field of [`Row`], of which the
-/// store reads only `due` and `client`, for [`due_of`](Self::due_of). [`compare_and_swap`](Self::compare_and_swap) is one `UPDATE … WHERE version = …`
-/// or `INSERT`; its version may come from a counter that all rows share. Neither a transaction across calls nor a lock is
-/// needed.
+/// One table is enough: the connection's name as the key, a version, and a column for each field of [`Row`], of
+/// which the store reads only `due` and `client`, for [`due_of`](Self::due_of).
+/// [`compare_and_swap`](Self::compare_and_swap) is one `UPDATE … WHERE version = …` or `INSERT`; its version may
+/// come from a counter that all rows share. Neither a transaction across calls nor a lock is needed.
 ///
-/// The identity is a random name in a row of its own, written when the store is made and read when it is opened. Beside it a
-/// store remembers where it is, and is quarantined when it finds itself elsewhere: `acg-postgres` keeps the server's name for
-/// its data and the numbers of database and table; `acg-sqlite` keeps the file's inode, its time of birth and the machine, and,
-/// outside of the file, the newest version it has seen, by which it notices a backup that was put back in place. Both look
-/// again while they are open: [`identity`](TokenStore::identity) is in quarantine from the moment when the store finds itself
-/// elsewhere, and no lease is written then. A store that cannot notice says so in
-/// its documentation. A new one is not quarantined.
+/// The identity is a random name in a row of its own, written when the store is made and read when it is opened.
+/// Beside it a store remembers where it is, and is quarantined when it finds itself elsewhere: `acg-postgres` keeps
+/// the server's name for its data and the numbers of database and table; `acg-sqlite` keeps the file's inode, its
+/// time of birth and the machine, and, outside of the file, the newest version it has seen, by which it notices a
+/// backup that was put back in place. Both look again while they are open: [`identity`](TokenStore::identity) is in
+/// quarantine from the moment when the store finds itself elsewhere, and no lease is written then. A store that
+/// cannot notice says so in its documentation. A new one is not quarantined.
 ///
-/// The owner name is new each time the store is opened: host, process and a random part, because containers often share the
-/// first two. [`LivenessDir`](crate::store::LivenessDir) gives such a name and tells, of processes on the same machine, whether they still
-/// live.
+/// The owner name is new each time the store is opened: host, process and a random part, because containers often
+/// share the first two. [`LivenessDir`](crate::store::LivenessDir) gives such a name and knows, of processes on
+/// the same machine, whether they still live.
 pub trait TokenStore: fmt::Debug + Send + Sync {
-    /// Returns what tells this store from every other one; see [`StoreIdentity`].
+    /// Returns what distinguishes this store from every other one; see [`StoreIdentity`].
     fn identity(&self) -> &StoreIdentity;
 
     /// Loads the row of a connection, or `None`.
@@ -68,9 +69,9 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         id: &'a ConnectionId,
     ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>>;
 
-    /// Writes `row` if the connection's version is still `expected` (`None`: if there is no row yet). A row whose `sealed` is
-    /// `None` leaves that field as it is. The engine never writes a first row without one; a store may refuse it with an
-    /// error or keep it with an empty field, which is then reported as damaged.
+    /// Writes `row` if the connection's version is still `expected` (`None`: if there is no row yet). A row whose
+    /// `sealed` is `None` leaves that field as it is. The engine never writes a first row without one; a store may
+    /// refuse it with an error or keep it with an empty field, which is then reported as damaged.
     ///
     /// # Errors
     /// When it is not known that the row is durable. It may be: load before trying again.
@@ -152,8 +153,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     }
 
     /// Lists at most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own
-    /// that does not change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist
-    /// any more: the order is over names, not rows.
+    /// that does not change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist:
+    /// the order is over names, not rows.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -21,7 +21,8 @@ pub enum StoreErrorKind {
     /// The tokens cannot be opened: the key is missing, or the row was changed, swapped or set back. Nothing was
     /// overwritten; give the right key.
     Sealed,
-    /// The store is a copy or was restored: nothing is refreshed from it until the operator says that it is the original.
+    /// The store is a copy or was restored: nothing is refreshed from it until the operator says that it is the
+    /// original.
     Quarantined,
 }
 

@@ -49,8 +49,8 @@ pub struct Head {
     /// When a keeper refreshes it; `None` for never, as without a refresh token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_at: Option<StoreTime>,
-    /// When the customer was last active, in seconds since 1970: as the program says, by a consent, or as the `id_token` says
-    /// when the customer signed in. `None` when nothing is known.
+    /// When the customer was last active, in seconds since 1970: as the program says, by a consent, or as the
+    /// `id_token` says when the customer signed in. `None` when nothing is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_access: Option<i64>,
     /// When an API refused the bearer of this generation although it was refreshed for that; `None` when none did.
@@ -92,8 +92,8 @@ pub enum GrantState {
         /// When the row itself may go.
         until: StoreTime,
     },
-    /// A state that a newer version has written. The bearer can be used; nothing is refreshed or written before this program is
-    /// updated.
+    /// A state that a newer version has written. The bearer can be used; nothing is refreshed or
+    /// written before this program is updated.
     #[serde(untagged)]
     Newer(Newer),
 }
@@ -135,8 +135,8 @@ impl Head {
         }
     }
 
-    /// Returns whether the head was written by a clock that was ahead of the one that reads `now`: its last event or failure is
-    /// still to come. Then no other time in it means anything.
+    /// Returns whether the head was written by a clock that was ahead of the one that reads `now`: its last event
+    /// or failure is still to come. Then no other time in it means anything.
     pub(crate) fn is_ahead_of(&self, now: StoreTime) -> bool {
         let written = self.history.last().map(|entry| entry.at);
         let written = written.max(self.failed_at);
@@ -196,8 +196,8 @@ impl Head {
     }
 }
 
-/// Returns the text by which a store finds the rows of a client: a digest, because the names are of any length. Empty when there
-/// are no names.
+/// Returns the text by which a store finds the rows of a client: a digest, because the names are of
+/// any length. Empty when there are no names.
 pub(crate) fn client_key(provider: &str, client_id: &str) -> String {
     if provider.is_empty() && client_id.is_empty() {
         return String::new();

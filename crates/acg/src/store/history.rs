@@ -66,7 +66,7 @@ pub enum Event {
     Newer(Newer),
 }
 
-/// A short digest of a token: tells two tokens apart and gives neither away. The same on every machine.
+/// A short digest of a token: distinguishes two tokens and discloses neither. The same on every machine.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Fingerprint(String);
@@ -80,7 +80,7 @@ impl Fingerprint {
             .chain_update(b"acg fingerprint\0")
             .chain_update(token.expose())
             .finalize();
-        // 48 bits are enough to tell the tokens of one grant apart.
+        // 48 bits are enough to distinguish the tokens of one grant.
         Self(hex(&digest[..6]))
     }
 

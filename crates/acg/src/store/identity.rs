@@ -1,13 +1,13 @@
-//! The identity of a store: tells it from others, and from a copy of itself.
+//! The identity of a store: distinguishes it from others, and from a copy of itself.
 
-/// What tells a store from every other one, and from a copy of itself.
+/// What distinguishes a store from every other one, and from a copy of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreIdentity {
     /// A name made when the store was created, and never again: handles on the same records have the same one.
     pub id: String,
-    /// Why nothing may be refreshed from this store, if so: it is a copy or was restored, and its tokens may long have been
-    /// replaced. What it holds can be read.
+    /// Why nothing may be refreshed from this store, if so: it is a copy or was restored, and its tokens may long
+    /// have been replaced. What it holds can be read.
     pub quarantine: Option<String>,
 }
 

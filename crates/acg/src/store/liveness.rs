@@ -1,8 +1,8 @@
 //! Liveness: one locked file per open store, in a directory that the processes of a machine share.
 //!
-//! The operating system releases a lock when its process ends, however it ends. A killed process is noticed at once, and
-//! a live one is never mistaken for dead, even while it is suspended or its clock is wrong. A heartbeat would not do: a
-//! suspended process misses its beats although its request is still on the way.
+//! The operating system releases a lock when its process ends, however it ends. A killed process is noticed at
+//! once, and a live one is never mistaken for dead, even while it is suspended or its clock is wrong. A heartbeat
+//! would not do: a suspended process misses its beats although its request is still on the way.
 
 use std::fmt;
 use std::fs::{self, File, TryLockError};
@@ -23,13 +23,13 @@ const MARK: &str = "acg owner\n";
 /// More than is in an owner's file.
 const LONGEST_FILE: u64 = 512;
 
-/// A directory of liveness files: tells which of the owners that leases name are still alive.
+/// A directory of liveness files: shows which of the owners that leases name are still alive.
 ///
-/// For a store whose handles are all on one machine, or to tell apart the processes of one machine in a store that many
-/// machines share.
+/// For a store whose handles are all on one machine, or to distinguish the processes of one
+/// machine in a store that many machines share.
 ///
-/// Where the directory is shared with other machines after all, their locks may not be seen. So an owner counts as ended only
-/// if its file is on a disk of this machine, and names this machine or the present start of its system.
+/// Where the directory is shared with other machines after all, their locks may not be seen. So an owner counts as
+/// ended only if its file is on a disk of this machine, and names this machine or the present start of its system.
 #[derive(Debug, Clone)]
 pub struct LivenessDir {
     path: PathBuf,
@@ -199,8 +199,8 @@ pub fn owner_name() -> Result<String, RandomError> {
     Ok(format!("{host}-{process}-{random:016x}"))
 }
 
-/// Returns whether the text is an owner's name, as [`owner_name`] makes it. Names come out of records and must not lead to
-/// another directory, and a file whose name merely looks like one must not be removed.
+/// Returns whether the text is an owner's name, as [`owner_name`] makes it. Names come out of records and must not
+/// lead to another directory, and a file whose name merely looks like one must not be removed.
 fn is_owner_name(name: &str) -> bool {
     let parts: Vec<&str> = name.split('-').collect();
     let [host, process, random] = parts[..] else {
@@ -212,7 +212,8 @@ fn is_owner_name(name: &str) -> bool {
         && random.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Returns whether an owner's file was written on this machine. It was not written by an owner at all if it has other content.
+/// Returns whether an owner's file was written on this machine. It was not written by an owner at all if it has
+/// other content.
 fn is_of_this_machine(file: &mut File) -> bool {
     let mut text = String::new();
     if file.take(LONGEST_FILE).read_to_string(&mut text).is_err() {

@@ -1,6 +1,7 @@
 //! What a newer version of this crate has written into a record and this one does not know.
 //!
-//! While a fleet is updated both versions work on one store. So the older one reads what it can, and writes the rest back as it was.
+//! While a fleet is updated both versions work on one store. So the older one reads what it can, and writes the
+//! rest back as it was.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,7 +31,8 @@ impl fmt::Display for Newer {
     }
 }
 
-/// Returns the error of a record in a state that only a newer version knows: this one cannot know what may be done with it.
+/// Returns the error of a record in a state that only a newer version knows: this one cannot know what may be done
+/// with it.
 pub(crate) fn newer_state() -> StoreError {
     let text = "the record was written by a newer version of this program; update this one";
     StoreError::new(text).with_kind(StoreErrorKind::Damaged)

@@ -14,8 +14,8 @@ pub struct Record {
     pub head: Head,
     /// The newest token set known to be good, or the last one that was.
     pub token: OauthToken,
-    /// A second successor of the same refresh token: a provider with a grace window may respond twice. It is tried when the
-    /// first one is refused.
+    /// A second successor of the same refresh token: a provider with a grace window may respond twice. It
+    /// is tried when the first one is refused.
     pub sibling: Option<OauthToken>,
 }
 

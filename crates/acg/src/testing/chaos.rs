@@ -1,7 +1,7 @@
 //! A driver that refreshes many grants at once, from several processes, while everything that can fail does.
 //!
-//! [`contract`](crate::testing::contract) tests the promises of a store one by one; this tests what they are for. It does
-//! not replace the other: it uses neither `due` nor `page` nor deletions. The author of a store runs both:
+//! [`contract`](crate::testing::contract) tests the promises of a store one by one; this tests what they are for.
+//! It does not replace the other: it uses neither `due` nor `page` nor deletions. The author of a store runs both:
 //!
 //! ```
 //! use std::convert::Infallible;
@@ -23,9 +23,9 @@
 //! # }
 //! ```
 //!
-//! Each worker is as another process would be: it has a handle and an owner name of its own, and shares nothing in memory
-//! with the others. Workers have no spool. A worker's store therefore never fails so often in a row that a response is left
-//! in memory alone.
+//! Each worker is as another process would be: it has a handle and an owner name of its own, and shares
+//! nothing in memory with the others. Workers have no spool. A worker's store therefore never fails so often
+//! in a row that a response is left in memory alone.
 
 mod auto_advance_clock;
 mod driver;

@@ -1,8 +1,8 @@
 //! A kit that shows whether a store keeps the promises of [`TokenStore`](crate::store::TokenStore) (feature `testing`).
 //!
-//! The author of a store runs [`check`] in a test. It takes a function that opens the store under test; every call gives
-//! another handle on the same records, as another process would have it. A store whose records end with its value gives
-//! the same value again:
+//! The author of a store runs [`check`] in a test. It takes a function that opens the store under test; every
+//! call gives another handle on the same records, as another process would have it. A store whose records end
+//! with its value gives the same value again:
 //!
 //! ```
 //! use std::convert::Infallible;
@@ -17,10 +17,11 @@
 //! # }
 //! ```
 //!
-//! In a test that is `#[tokio::test(flavor = "multi_thread", worker_threads = 4)]`: on a runtime with one thread nothing races,
-//! and a store without a lock would pass, so the kit refuses it. The runtime's time is enabled. The kit waits up to a second
-//! to see `now` go on; a store on a clock that is moved by hand, as a [`MemoryStore`](crate::store::MemoryStore) on a
-//! [`ManualClock`](crate::clock::ManualClock) is, needs a task that moves it during the test.
+//! In a test that is `#[tokio::test(flavor = "multi_thread", worker_threads = 4)]`: on a runtime with one
+//! thread nothing races, and a store without a lock would pass, so the kit refuses it. The runtime's time
+//! is enabled. The kit waits up to a second to see `now` advance; a store on a clock that is moved by hand,
+//! as a [`MemoryStore`](crate::store::MemoryStore) on a [`ManualClock`](crate::clock::ManualClock) is,
+//! needs a task that moves it during the test.
 //!
 //! It writes connections whose names begin with `contract-`, and removes most of them. It sends nothing.
 

@@ -1,7 +1,7 @@
 //! Moments of a refresh at which a process may end.
 //!
-//! A harness that kills processes sets a handler with [`on_crash_point`]. The handler ends or suspends the process at the
-//! moment that is to be tested. The engine calls it from the task that refreshes.
+//! A harness that kills processes sets a handler with [`on_crash_point`]. The handler ends or suspends the process
+//! at the moment that is to be tested. The engine calls it from the task that refreshes.
 
 #[cfg(feature = "testing")]
 use std::sync::Arc;
@@ -62,7 +62,7 @@ pub fn on_crash_point(handler: impl Fn(CrashPoint) + Send + Sync + 'static) {
     *lock(&HANDLER) = Some(Arc::new(handler));
 }
 
-/// Tells the handler, if there is one, that a refresh has reached a point.
+/// Calls the handler, if there is one, when a refresh has reached a point.
 #[cfg(feature = "testing")]
 pub(crate) fn reached(point: CrashPoint) {
     // The lock is not held while the handler runs: a handler that suspends one refresh must not suspend the others.

@@ -12,9 +12,9 @@ pub enum Reaction {
     Unreachable,
     /// Nothing is processed; the response has this status, content type and body.
     Respond(u16, &'static str, String),
-    /// Nothing is processed; the response asks to come back after so many seconds.
+    /// Nothing is processed; the response asks for a retry after this many seconds.
     Throttle(&'static str),
-    /// Nothing is processed; the response says that the provider is unavailable for so many seconds.
+    /// Nothing is processed; the response says that the provider is unavailable for this many seconds.
     Unavailable(&'static str),
     /// The request is processed; its response never arrives.
     LoseResponse,

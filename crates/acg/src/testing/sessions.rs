@@ -1,7 +1,7 @@
 //! A kit that runs clients which were built apart, each with its own handle on one store.
 //!
-//! [`contract`](crate::testing::contract) tests the rows of a store; this tests that grants in it work. The handles are in
-//! one process, so the clients share one token and one refresh.
+//! [`contract`](crate::testing::contract) tests the rows of a store; this tests that grants in it work. The handles
+//! are in one process, so the clients share one token and one refresh.
 
 use std::sync::Arc;
 
@@ -28,7 +28,8 @@ const CALLERS: usize = 16;
 /// How often all callers want another token.
 const ROUNDS: usize = 4;
 
-/// Runs a grant through its life on the store that `open` returns. Every call returns another handle on the same records.
+/// Runs a grant through its life on the store that `open` returns. Every call returns another handle on the same
+/// records.
 ///
 /// # Errors
 /// The first promise that was broken, or could not be tested because the store failed.

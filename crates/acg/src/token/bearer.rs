@@ -107,8 +107,8 @@ impl Bearer {
         self.generation
     }
 
-    /// Returns whether it was obtained because an API refused the bearer before it, rather than by a refresh that was already in progress.
-    /// If an API refuses this one too, another will not help:
+    /// Returns whether it was obtained because an API refused the bearer before it, rather than by a refresh that
+    /// was already in progress. If an API refuses this one too, another will not help:
     /// [`remember_refusal`](crate::AuthorizationCodeAuth::remember_refusal).
     pub fn is_replacement(&self) -> bool {
         self.is_replacement

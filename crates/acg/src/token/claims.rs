@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use crate::token::jwt;
 
-/// The claims of an id_token (OpenID Connect Core §2), by their names. A claim of another type than the one that is asked for counts as
-/// missing. They are about a person: `Debug` shows their names alone.
+/// The claims of an id_token (OpenID Connect Core §2), by their names. A claim of another type than the one that is
+/// asked for counts as missing. They are about a person: `Debug` shows their names alone.
 ///
-/// They are verified where the provider's profile has id_tokens validated. Otherwise they are what came from the token endpoint over
-/// TLS.
+/// They are verified where the provider's profile has id_tokens validated. Otherwise they are
+/// what came from the token endpoint over TLS.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Claims(Map<String, Value>);
 

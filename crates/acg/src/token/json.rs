@@ -20,8 +20,8 @@ pub(crate) struct MalformedToken {
 }
 
 impl OauthToken {
-    /// Reads the members of a JSON object. Tolerant where real servers are odd (`expires_in` as text, `scope` as a list,
-    /// no `token_type`), strict where a wrong value could become a token.
+    /// Reads the members of a JSON object. Tolerant where real servers are odd (`expires_in` as text, `scope` as a
+    /// list, no `token_type`), strict where a wrong value could become a token.
     pub(crate) fn from_members(mut members: Map<String, Value>) -> Result<Self, MalformedToken> {
         Ok(Self {
             id_token: secret(&mut members, "id_token")?,

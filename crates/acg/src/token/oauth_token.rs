@@ -28,7 +28,7 @@ pub struct OauthToken {
     pub expires_in: Option<i64>,
     /// The scopes granted, separated by spaces; missing when the provider did not say.
     pub scope: Option<String>,
-    /// The moment from which the bearer is not used any more, in seconds since 1970-01-01 UTC. Set on receipt.
+    /// The moment from which the bearer is no longer used, in seconds since 1970-01-01 UTC. Set on receipt.
     pub expiry: Option<i64>,
     /// The token that is exchanged for the next token set. At a provider that rotates, each one works once.
     pub refresh_token: Option<Secret>,
@@ -215,11 +215,11 @@ impl OauthToken {
         jwt::claims(self.id_token.as_ref()?.expose())?.auth_time
     }
 
-    /// Sets the expiry of a token received at `received`: the JWT's `exp` or `expires_in` counted from receipt, whichever
-    /// is earlier; [`DEFAULT_LIFETIME`] when neither says anything.
+    /// Sets the expiry of a token received at `received`: the JWT's `exp` or `expires_in` counted from receipt,
+    /// whichever is earlier; [`DEFAULT_LIFETIME`] when neither says anything.
     ///
-    /// When the machine's clock is so far ahead that `exp` has passed already, the JWT's own life (`exp` − `iat`) counts
-    /// from receipt: a fresh token is usable.
+    /// When the machine's clock is so far ahead that `exp` has passed already, the JWT's own life (`exp` − `iat`)
+    /// counts from receipt: a fresh token is usable.
     pub(crate) fn stamp(&mut self, source: BearerSource, received: SystemTime) {
         let received = unix_seconds(received);
         let stated = self
@@ -242,14 +242,16 @@ impl OauthToken {
         self.expiry = Some(stated.into_iter().chain(claimed).min().unwrap_or(fallback));
     }
 
-    /// Takes the bearer out of a token set that must not be used, and puts the one before it there: only its refresh token is kept.
+    /// Takes the bearer out of a token set that must not be used, and puts the one before it
+    /// there: only its refresh token is kept.
     pub(crate) fn withhold(&mut self, previous: Option<&Self>) {
         self.id_token = previous.and_then(|token| token.id_token.clone());
         self.access_token = previous.and_then(|token| token.access_token.clone());
         self.expiry = previous.and_then(|token| token.expiry);
     }
 
-    /// Returns the refresh token alone, with what is needed to send it: everything else comes again with the next token set.
+    /// Returns the refresh token alone, with what is needed to send it: everything else comes again with the next
+    /// token set.
     pub(crate) fn refreshable(&self) -> Self {
         Self {
             token_type: self.token_type.clone(),
@@ -259,8 +261,8 @@ impl OauthToken {
         }
     }
 
-    /// Takes over what a refresh response leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
-    /// not the bearer (OpenID Connect Core §12.2).
+    /// Takes over what a refresh response leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token
+    /// that is not the bearer (OpenID Connect Core §12.2).
     pub(crate) fn inherit_from(&mut self, previous: &Self, source: BearerSource) {
         // RFC 6749 §6: without a new refresh token the old one stays valid.
         if self.refresh_token.is_none() {

@@ -1,8 +1,9 @@
 //! The keys that seal tokens at rest, by name.
 //!
-//! AES-256-GCM with a key of its own for every record and generation, derived from the program's key (HKDF-SHA256), so that one
-//! key never seals many messages. What is sealed is bound to the store, the provider and client, the connection, the consent,
-//! the generation and the key: a ciphertext that was swapped with another one or set back to an older one does not open.
+//! AES-256-GCM with a key of its own for every record and generation, derived from the program's key
+//! (HKDF-SHA256), so that one key never seals many messages. What is sealed is bound to the store, the provider
+//! and client, the connection, the consent, the generation and the key: a ciphertext that was swapped with
+//! another one or set back to an older one does not open.
 
 use std::fmt;
 use std::str::FromStr;
@@ -43,13 +44,13 @@ pub struct KeyId([u8; ID_LEN]);
 
 /// The keys of a store: one seals, all open.
 ///
-/// To replace a key, put the new one in front and keep the old one until nothing is sealed with it any more: every refresh
+/// To replace a key, put the new one in front and keep the old one until nothing is sealed with it: every refresh
 /// seals with the new one, and [`Vault::rekey`](crate::Vault::rekey) seals what is idle.
 #[derive(Debug, Clone)]
 pub struct Keyring(Vec<SealingKey>);
 
-/// Where the keys come from: a file, a keychain, a key management service. It is asked when the first token is opened, and
-/// again when one is sealed with a key that is not known yet.
+/// Where the keys come from: a file, a keychain, a key management service. It is asked when the first token is
+/// opened, and again when one is sealed with a key that is not known yet.
 pub trait KeyProvider: fmt::Debug + Send + Sync {
     /// Returns the keys as they are now.
     ///
@@ -291,7 +292,7 @@ pub(crate) enum Unopened {
 }
 
 impl Unopened {
-    /// Tells a newer version's seal, whose first byte counts on, from what is no seal at all.
+    /// Distinguishes a newer version's seal, whose first byte is higher, from what is no seal at all.
     fn of_unknown(sealed: &[u8]) -> Self {
         match sealed.first() {
             Some(first) if (SEALED + 1..b' ').contains(first) => Self::Newer,

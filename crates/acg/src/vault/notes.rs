@@ -22,11 +22,12 @@ use crate::vault::records::{LoadedRecord, PAGE_SIZE, Tokens, Vault};
 /// The most expired notes that are removed when a new one is written.
 const MOST_SWEPT: usize = 100;
 
-/// Values of one kind, each under a name, in the store of a vault: what a fleet of processes has to agree on beside its grants.
+/// Values of one kind, each under a name, in the store of a vault: what a fleet of
+/// processes has to agree on beside its grants.
 ///
-/// A note is replaced and removed by version, as a grant is, so of several processes one wins. It is sealed with the vault's
-/// keys, and its name is in the store as a digest alone. One that expires is removed by a keeper, or when later notes are
-/// written.
+/// A note is replaced and removed by version, as a grant is, so of several processes one wins. It is
+/// sealed with the vault's keys, and its name is in the store as a digest alone. One that expires is
+/// removed by a keeper, or when later notes are written.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -155,8 +156,8 @@ impl Notes {
 }
 
 impl Vault {
-    /// Removes notes of a shard that have expired. Names are spread over the shards by chance, so sweeping the shard of each new note
-    /// keeps the number of expired ones small.
+    /// Removes notes of a shard that have expired. Names are spread over the shards by chance, so sweeping the
+    /// shard of each new note keeps the number of expired ones small.
     async fn sweep(&self, shard: Shard) -> Result<(), StoreError> {
         let due = self
             .store()

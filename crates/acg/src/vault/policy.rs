@@ -6,11 +6,11 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum StorePolicy {
-    /// It is used from memory, and saved as soon as the store works. The operation that got it reports once that it is not
-    /// saved. If the process ends before that, what the spool does not hold is lost.
+    /// It is used from memory, and saved as soon as the store works. The operation that got it reports once that it
+    /// is not saved. If the process ends before that, what the spool does not hold is lost.
     KeepServing,
-    /// No caller gets it before it is saved. It is held in memory, and saved as soon as the store works; the old token is used
-    /// while it is valid.
+    /// No caller gets it before it is saved. It is held in memory, and saved as soon as the store works;
+    /// the old token is used while it is valid.
     #[default]
     FailClosed,
     /// It is revoked at the provider: no token lives that is not in the store. Consent is needed again.
@@ -26,8 +26,8 @@ pub struct RefreshSchedule {
     pub from: f64,
     /// The latest part of the life, from 0 to 1. Default: 0.80.
     pub to: f64,
-    /// The least time between two refreshes, however short the life: for tokens that are refreshed when they are needed,
-    /// and only kept alive in between. Default: none.
+    /// The least time between two refreshes, however short the life: for tokens that are refreshed when they are
+    /// needed, and only kept alive in between. Default: none.
     pub at_least: Duration,
 }
 

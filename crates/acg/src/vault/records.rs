@@ -26,11 +26,11 @@ use crate::vault::keys::Keys;
 use crate::vault::policy::{RefreshSchedule, StorePolicy};
 use crate::vault::spool::Spool;
 
-/// How many rows are read at a time by what goes through the whole store.
+/// How many rows are read at a time when the whole store is read.
 pub(crate) const PAGE_SIZE: usize = 500;
 
-/// A token store with what belongs to it: the keys that seal its tokens, a spool in front of it, a policy and a schedule.
-/// Cheap to clone.
+/// A token store with what belongs to it: the keys that seal its tokens, a spool in front of
+/// it, a policy and a schedule. Cheap to clone.
 ///
 /// A bare store is a vault too, with tokens in clear and without a spool.
 ///
@@ -160,8 +160,8 @@ impl Vault {
         }
     }
 
-    /// Loads up to 500 connections after `after`, or from the start, each with its record or the reason why it cannot be
-    /// read. An empty page is the end.
+    /// Loads up to 500 connections after `after`, or from the start, each with its record or the reason why it
+    /// cannot be read. An empty page is the end.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -191,8 +191,8 @@ impl Vault {
         Ok(page)
     }
 
-    /// Waits until no operation runs that goes through this vault or a clone of it: for a program that ends. Operations run
-    /// on tasks of their own, which outlive their callers but not the process.
+    /// Waits until no operation on this vault or a clone of it runs: for a program that ends.
+    /// Operations run on tasks of their own, which outlive their callers but not the process.
     ///
     /// It does not wait for what a store has not taken: see [`wait_until_saved`](Self::wait_until_saved).
     pub async fn wait_until_idle(&self) {
@@ -207,7 +207,8 @@ impl Vault {
         *self.0.unsaved.borrow()
     }
 
-    /// Waits until no token set is in memory alone: for a program that ends. It may wait for as long as the store fails.
+    /// Waits until no token set is in memory alone: for a program that ends. It may wait for as long as the store
+    /// fails.
     pub async fn wait_until_saved(&self) {
         let mut unsaved = self.0.unsaved.subscribe();
         let _ = unsaved.wait_for(|count| *count == 0).await;
@@ -387,8 +388,8 @@ impl VaultBuilder {
         self
     }
 
-    /// Shares nothing in memory with other vaults on the same store, as if this one were in another process: for tests, and for a process
-    /// that was forked, where what its parent had under way never ends.
+    /// Shares nothing in memory with other vaults on the same store, as if this one were in another process: for
+    /// tests, and for a process that was forked, where what its parent had under way never ends.
     #[must_use]
     pub fn isolated(mut self) -> Self {
         self.0.state = Arc::default();

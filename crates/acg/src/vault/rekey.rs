@@ -14,7 +14,7 @@ pub struct Rekeyed {
     pub seen: u64,
     /// Rows that were sealed with the active key.
     pub sealed: u64,
-    /// Of these, the rows that had been in clear. Who can write to the store can put one there.
+    /// Of these, the rows that had been in clear. An attacker who can write to the store can put one there.
     pub encrypted: u64,
     /// Rows that no key opens, or that are damaged. They were not changed.
     pub failed: u64,
@@ -32,12 +32,12 @@ enum RekeyedRow {
 }
 
 impl Vault {
-    /// Seals every row with the active key that is not sealed with it, while others use the store. Calls `progress` after every
-    /// page. Can be repeated after a failure: it continues where it is needed.
+    /// Seals every row with the active key that is not sealed with it, while others use the store. Calls `progress`
+    /// after every page. Can be repeated after a failure: it continues where it is needed.
     ///
-    /// A row in clear is left as it is and counted as failed: an attacker who can write to the store may have put it there, and
-    /// sealing it would make it trusted. A vault that [accepts](crate::vault::VaultBuilder::accept_unsealed) such rows encrypts
-    /// them, and counts them apart.
+    /// A row in clear is left as it is and counted as failed: an attacker who can write to the store may have put
+    /// it there, and sealing it would make it trusted. A vault that
+    /// [accepts](crate::vault::VaultBuilder::accept_unsealed) such rows encrypts them, and counts them apart.
     ///
     /// # Errors
     /// When the store fails, or the vault has no keys.

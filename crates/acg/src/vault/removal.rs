@@ -12,8 +12,8 @@ use crate::store::head::{GrantState, Head};
 use crate::store::row::{Stored, Swap};
 use crate::vault::records::{Vault, is_removed};
 
-/// How long the row of a removed grant stays, at least. A spool may be on a machine that is off for days; one that is away
-/// for longer can bring back a consent that never reached the store, but no refresh of one.
+/// How long the row of a removed grant stays, at least. A spool may be on a machine that is off for days; one that
+/// is away for longer can bring back a consent that never reached the store, but no refresh of one.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Vault {
@@ -35,8 +35,8 @@ impl Vault {
 
     /// Writes over the row that its grant was removed, and removes what the spool holds of it.
     ///
-    /// Deleting the row instead would forget which consent it was and how far its generations went, and a response to the
-    /// old consent that arrives later would be taken for news of the next one.
+    /// Deleting the row instead would forget which consent it was and how far its generations went, and a response
+    /// to the old consent that arrives later would be mistaken for news of the next one.
     pub(crate) async fn remove_row(
         &self,
         id: &ConnectionId,
@@ -80,7 +80,7 @@ impl Vault {
         }
     }
 
-    /// Deletes the row of a removed grant whose time is over.
+    /// Deletes the row of a removed grant whose retention has ended.
     pub(crate) async fn sweep_removed(
         &self,
         id: &ConnectionId,

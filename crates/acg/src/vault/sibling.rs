@@ -1,7 +1,8 @@
 //! Siblings, two successors of the same refresh token: where the second one is stored.
 //!
-//! A provider with a grace window may respond to a token twice, each time with another successor, and keep only one of them
-//! alive. Nothing in them tells which. So the second one is kept beside the first, and used when the first is refused.
+//! A provider with a grace window may respond to a token twice, each time with another successor, and
+//! keep only one of them alive. Nothing in them says which. So the second one is kept beside the
+//! first, and used when the first is refused.
 
 use crate::error::ConsentCause;
 use crate::store::connection_id::ConnectionId;
@@ -33,8 +34,8 @@ impl Vault {
             version,
             now,
         } = loaded;
-        // A record has room for one sibling. A third successor needs two lost responses within one window, and the process
-        // that has it serves it until it expires.
+        // A record has room for one sibling. A third successor needs two lost responses within one window, and the
+        // process that has it serves it until it expires.
         let is_same = record.token == sibling.token
             // What a full disk has taken of it.
             || record.token.refreshable() == sibling.token;

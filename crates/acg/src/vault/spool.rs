@@ -23,22 +23,22 @@ const ENTRY: &str = "grant";
 /// The extension of an entry that is damaged.
 const DAMAGED: &str = "damaged";
 
-/// The length of a folder's name: so many characters of the names in it are the same.
+/// The length of a folder's name: this many characters of the names in it are the same.
 const FOLDER: usize = 2;
 
 /// A write-ahead log: a directory of responses that the store may not have yet.
 ///
-/// A response is sealed and written to this disk before the store is asked to take it, and removed when the store has it.
-/// What a process leaves behind is replayed by another one: when that one starts, and when it takes over a lease. All
-/// processes of one machine share the directory. It must be on a disk that survives the process. On a machine that is
-/// thrown away with its disk, it protects against less.
+/// A response is sealed and written to this disk before the store is asked to take it, and removed when the store
+/// has it. What a process leaves behind is replayed by another one: when that one starts, and when it takes over a
+/// lease. All processes of one machine share the directory. It must be on a disk that survives the process. On a
+/// machine that is thrown away with its disk, it protects against less.
 ///
-/// Before a request is sent, a file of 256 KiB is reserved for its response and synced; without it nothing is sent. So a disk
-/// that becomes full in the meantime does not cost the response. A process keeps as many of these files as it has had requests at
-/// the same time.
+/// Before a request is sent, a file of 256 KiB is reserved for its response and synced; without it nothing is
+/// sent. So a disk that becomes full in the meantime does not cost the response. A process keeps as many of these
+/// files as it has had requests at the same time.
 ///
-/// Entries hold what the store holds: sealed tokens if the program gave a key, otherwise tokens in clear. The directory is
-/// created for its owner alone (0700), its files too (0600).
+/// Entries hold what the store holds: sealed tokens if the program gave a key, otherwise tokens in clear. The
+/// directory is created for its owner alone (0700), its files too (0600).
 #[derive(Debug, Clone)]
 pub struct Spool {
     directory: Arc<Path>,
@@ -86,11 +86,12 @@ impl Spool {
         })
     }
 
-    /// Retains a response for some time after the store has taken it: for a database that may lose its last commits when it
-    /// fails over to a replica. Default: not at all.
+    /// Retains a response for some time after the store has taken it: for a database that may lose its last commits
+    /// when it fails over to a replica. Default: not at all.
     ///
-    /// [`Vault::replay`](crate::Vault::replay) writes it again if the store has lost it, and removes it after that time. A
-    /// grant that was removed does not come back from here, through whatever directory it was removed: its row says so.
+    /// [`Vault::replay`](crate::Vault::replay) writes it again if the store has lost it, and removes it
+    /// after that time. A grant that was removed does not come back from here, through whatever
+    /// directory it was removed: its row says so.
     #[must_use]
     pub fn retain_for(mut self, time: Duration) -> Self {
         self.retention = time;
@@ -127,8 +128,8 @@ impl Spool {
         now.duration_since(found.written).unwrap_or_default() < self.retention
     }
 
-    /// Makes sure that the disk has room for the response to a request, of the next token set of a connection, that this owner is
-    /// about to send.
+    /// Makes sure that the disk has room for the response to a request, of the next token set of a
+    /// connection, that this owner is about to send.
     pub(crate) async fn reserve(
         &self,
         store: &str,
@@ -186,8 +187,8 @@ impl Spool {
         }
     }
 
-    /// Removes an entry. A failure is ignored: another process may have been faster, and an entry that stays is replayed
-    /// without effect.
+    /// Removes an entry. A failure is ignored: another process may have been faster, and an entry
+    /// that stays is replayed without effect.
     pub(crate) async fn remove(&self, path: PathBuf) {
         let removed = self.blocking(move |_| {
             fs::remove_file(&path).map_err(|error| failed("removed", &path, error))
@@ -232,12 +233,14 @@ impl Spool {
             .join(format!("{prefix}{generation}.{owner}.{ENTRY}"))
     }
 
-    /// Returns the folder in which the entries of a connection are: among those of few others, since each one in doubt has its entries looked for.
+    /// Returns the folder in which the entries of a connection are: among those of few others, since each
+    /// one in doubt has its entries looked for.
     fn folder(&self, prefix: &str) -> PathBuf {
         self.directory.join(&prefix[..FOLDER])
     }
 
-    /// Writes an entry, and returns its file: a new one, or, if the disk has no room for that, the one that was reserved.
+    /// Writes an entry, and returns its file: a new one, or, if the disk has no room for that, the one that was
+    /// reserved.
     fn write(&self, entry: &SpoolEntry) -> Result<PathBuf, StoreError> {
         let prefix = name_prefix(&entry.store, &entry.connection);
         let path = self.path(&prefix, entry.row.generation, &entry.owner);
@@ -285,7 +288,8 @@ impl Spool {
         Ok(all.into_iter().filter(is_wanted).collect())
     }
 
-    /// Lists all files, of the folder of a connection or of all folders. An older version put everything into the directory itself.
+    /// Lists all files, of the folder of a connection or of all folders. An older version put
+    /// everything into the directory itself.
     fn files(&self, prefix: Option<&str>) -> Result<Vec<PathBuf>, StoreError> {
         let mut files = list(&self.directory)?;
         let folders = match prefix {
@@ -298,7 +302,8 @@ impl Spool {
         Ok(files)
     }
 
-    /// Reads an entry; `None` when it is gone, or damaged. A damaged one is kept under a name that is not looked at again.
+    /// Reads an entry; `None` when it is gone, or damaged. A damaged one is kept under a name that is not looked at
+    /// again.
     fn read(&self, path: PathBuf) -> Result<Option<FoundEntry>, StoreError> {
         if extension(&path) == Some(ROOM) && spool_room::is_free(&path) {
             spool_room::remove_if_abandoned(&path);
@@ -335,8 +340,8 @@ impl Spool {
     }
 }
 
-/// Gives the entry its name first and syncs then: as soon as it has its name, a process that takes over finds it, also if
-/// this one ends before the disk has it.
+/// Gives the entry its name first and syncs then: as soon as it has its name, a process that takes over finds it,
+/// also if this one ends before the disk has it.
 fn write_synced(path: &Path, text: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         private_file::create_directory(folder)?;
@@ -492,7 +497,7 @@ mod tests {
         let room = spool.reserve("store", &id, 2, "p").await.unwrap();
         let other = Spool::open(directory.path()).unwrap();
         assert!(generations(&other, Some("x")).await.is_empty());
-        // No file can be made any more.
+        // No file can be made from here on.
         fs::write(spool.folder(&name_prefix("store", &id)), "").unwrap();
         assert!(spool.put(entry("x", 3, "p")).await.is_err(), "it has none");
         let spooled = spool.put(entry("x", 2, "p")).await.unwrap();

@@ -1,8 +1,9 @@
 //! Room in the spool: files that are on the disk, at their full size, before a request is sent.
 //!
-//! A disk that fills while a request is on its way must not cost the response. Usually an entry is written into a new file, which
-//! is small; when the disk has no room for that, it is written into a file that was reserved. A reserved file begins with a zero
-//! byte and is locked by its process; nobody takes it for an entry, and anybody removes it once its process has ended.
+//! A disk that fills while a request is on its way must not cost the response. Usually an entry is written into
+//! a new file, which is small; when the disk has no room for that, it is written into a file that was reserved.
+//! A reserved file begins with a zero byte and is locked by its process; nobody takes it for an entry, and
+//! anybody removes it once its process has ended.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -18,8 +19,8 @@ use crate::sync::{Mutex, lock};
 /// The extension of a reserved file, also when there is an entry in it.
 pub(crate) const ROOM: &str = "room";
 
-/// The size of a reserved file. An entry is the tokens of one response and a head of a few KiB, in base64; a response is
-/// rarely longer than 10 KiB. Of one that is longer, a full disk takes the refresh token alone.
+/// The size of a reserved file. An entry is the tokens of one response and a head of a few KiB, in base64; a
+/// response is rarely longer than 10 KiB. Of one that is longer, a full disk takes the refresh token alone.
 pub(crate) const SIZE: usize = 256 * 1024;
 
 /// The reserved files of a process. Clones share them.
@@ -144,8 +145,8 @@ pub(crate) fn has_entry(path: &Path) -> bool {
     first_byte(path).is_some_and(|first| first != 0)
 }
 
-/// Returns whether there is certainly none, without reading the zeros: there are many such files, and each connection in doubt
-/// looks at all of them.
+/// Returns whether there is certainly none, without reading the zeros: there are many such files, and each
+/// connection in doubt looks at all of them.
 pub(crate) fn is_free(path: &Path) -> bool {
     first_byte(path) == Some(0)
 }

@@ -1,4 +1,5 @@
-//! A harness is told where a refresh is. The handler is the process's: one test sets it, and looks at its own tasks alone.
+//! A harness learns where a refresh is. The handler is the process's: one test sets it, and looks at its own tasks
+//! alone.
 
 use std::cell::RefCell;
 use std::sync::Once;

@@ -209,7 +209,8 @@ async fn a_process_with_the_old_keys_asks_for_them_again() {
     assert!(process.load(&world.id).await.unwrap().is_some());
 }
 
-/// Who can write to the store could otherwise have a token of their own sealed by the next routine change of keys.
+/// An attacker who can write to the store could otherwise have a token of their own sealed by the next routine
+/// change of keys.
 #[tokio::test]
 async fn a_change_of_keys_does_not_make_a_row_in_clear_trusted() {
     let world = World::new();

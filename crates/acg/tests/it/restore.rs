@@ -1,4 +1,4 @@
-//! Going on with a token that was saved earlier: by the store, or by the program itself.
+//! Continuing with a token that was saved earlier: by the store, or by the program itself.
 
 use std::time::Duration;
 

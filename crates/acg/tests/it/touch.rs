@@ -1,4 +1,4 @@
-//! When the customer was last active: told once, kept beside the grant.
+//! When the customer was last active: set once, kept beside the grant.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,4 +1,4 @@
-//! The callback that is told when the token changes: when, in what order, and what its failures mean.
+//! The callback for a token that changes: when it is called, in what order, and what its failures mean.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::world::{World, text};
 
 type Update = (UpdateReason, u64, Option<String>);
 
-/// Writes down what it is told, and fails as often as the test says.
+/// Records its calls, and fails as often as the test says.
 #[derive(Debug, Clone, Default)]
 struct Diary(Arc<Mutex<(Vec<Update>, usize)>>);
 
@@ -267,7 +267,7 @@ async fn a_callback_that_hangs_is_given_up_after_thirty_seconds_and_stopped() {
     assert_eq!(started.elapsed(), Duration::from_secs(30));
     gate.arrival().await;
     gate.open();
-    // One permit for two: the first call is not there any more to take it.
+    // One permit for two: the first call is gone and does not take it.
     auth.refresh_token().await.unwrap();
     assert_eq!(*finished.lock().unwrap(), 1);
 }

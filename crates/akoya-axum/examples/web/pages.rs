@@ -1,4 +1,5 @@
-//! The pages. Every value in them is escaped by the template. `bank` is where the bank's pages are: a form may lead there.
+//! The pages. Every value in them is escaped by the template. `bank` is where the bank's pages are: a form may lead
+//! there.
 
 use akoya::model::balances::Balances;
 use akoya::oauth::ConsentCause;

@@ -25,8 +25,8 @@ pub(crate) fn open(directory: &Path) -> Result<Vault, Box<dyn Error>> {
     Ok(vault.keys(Keyring::new(key)).spool(spool).build())
 }
 
-/// The key that the tokens are encrypted with. Yours is better elsewhere, such as in a secret of your platform: beside the
-/// database it protects a copy of the database alone.
+/// The key that the tokens are encrypted with. Yours is better elsewhere, such as in a secret of your platform:
+/// beside the database it protects a copy of the database alone.
 fn key(path: &Path) -> Result<SealingKey, Box<dyn Error>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text.parse()?),

@@ -17,8 +17,8 @@ use tokio::sync::Notify;
 use crate::notifications::services;
 use crate::world::{World, base, client, listen};
 
-/// A process as its token store sees it. Every use of the store, and of the application, is a point at which it may be killed:
-/// before it has an effect, or after it and before anybody learns of it.
+/// A process as its token store sees it. Every use of the store, and of the application, is a point at which it may
+/// be killed: before it has an effect, or after it and before anybody learns of it.
 struct Process {
     store: Arc<dyn TokenStore>,
     name: String,
@@ -29,7 +29,7 @@ struct Process {
 }
 
 impl Process {
-    /// Goes on, or never does.
+    /// Returns, or never does.
     async fn point(&self) {
         if self.left.fetch_sub(1, Ordering::SeqCst) <= 0 {
             self.dead.lock().unwrap().insert(self.name.clone());
@@ -128,7 +128,7 @@ impl Dice {
     }
 }
 
-/// The application's own database: which consents have ended, as its customers are told.
+/// The application's own database: which consents have ended, as its customers see them.
 #[derive(Default)]
 struct Application {
     ended: Mutex<BTreeMap<String, ConnectionId>>,
@@ -177,7 +177,8 @@ async fn a_thousand_endings_are_told_once_each_though_the_receiver_is_killed_at_
         let process = Arc::new(Process {
             store: world.store.clone(),
             name: format!("process {kills}"),
-            // The first look through the store takes some thousand points, and what follows about thirty for each ending.
+            // The first look through the store takes some thousand points, and what follows about thirty for each
+            // ending.
             left: AtomicI64::new(i64::try_from(2_000 + dice.below(6_000)).unwrap()),
             killed: Notify::new(),
             dead: Arc::clone(&dead),
@@ -208,7 +209,8 @@ async fn a_thousand_endings_are_told_once_each_though_the_receiver_is_killed_at_
     }
 }
 
-/// What a process does until it is killed: the bank sends what it has not got rid of, some of it twice, and it is processed.
+/// What a process does until it is killed: the bank sends what it has not got rid of, some of it twice, and it is
+/// processed.
 async fn live(
     world: &World,
     process: &Arc<Process>,

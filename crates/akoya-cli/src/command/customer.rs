@@ -31,7 +31,8 @@ impl Report for CurrentCustomer {
         let customer = &*customer;
         let mut facts = Facts::new(style);
         facts.add("Name", person::name_in(customer, customer.name.as_ref()));
-        // The API description of 2025-06 has how to reach a customer beside the name, later ones have it beside the customer.
+        // The API description of 2025-06 has how to reach a customer beside the name, later ones have it beside the
+        // customer.
         let name = customer.name.iter();
         let of_name = name
             .clone()

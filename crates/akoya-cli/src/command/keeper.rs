@@ -1,4 +1,4 @@
-//! `akoya keeper`: refreshes tokens before they expire, until it is told to end.
+//! `akoya keeper`: refreshes tokens before they expire, until a signal ends it.
 
 mod counts;
 #[cfg_attr(not(feature = "metrics"), path = "keeper/no_metrics.rs")]
@@ -24,14 +24,14 @@ use crate::settings::ClientArgs;
 pub(crate) struct Args {
     /// Send at most this many refreshes at the same time [default: 8]
     ///
-    /// If the process is killed, up to that many consents may be lost: the provider has replaced their refresh tokens, and
-    /// the new ones are in transit.
+    /// If the process is killed, up to that many consents may be lost: the provider has replaced their refresh
+    /// tokens, and the new ones are in transit.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
     at_once: Option<u16>,
     /// Start at most this many refreshes per second [default: as many as the provider accepts]
     #[arg(long, value_name = "RATE", value_parser = rate)]
     per_second: Option<f64>,
-    /// Serve Prometheus metrics at this address, for example 127.0.0.1:9464; takes a build with `--features metrics`
+    /// Serve Prometheus metrics at this address, for example 127.0.0.1:9464; requires a build with `--features metrics`
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<std::net::SocketAddr>,
     /// Print a status line at this interval in seconds, with counts since the start; 0 for none

@@ -58,7 +58,7 @@ enum ServiceCommand {
     },
     /// Subscribe an address to an event
     Subscribe(SubscriptionArgs),
-    /// Change a subscription; what is not given stays as it is
+    /// Change a subscription; omitted fields keep their values
     UpdateSubscription {
         /// The subscription's id
         #[arg(value_name = "ID")]
@@ -72,7 +72,7 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Have a sample event sent to the subscriber
+    /// Send a sample event to the subscriber
     TestEvent {
         /// The subscription's id
         #[arg(value_name = "ID")]
@@ -102,7 +102,7 @@ enum ServiceCommand {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Change an application; what is not given stays as it is
+    /// Change an application; omitted fields keep their values
     UpdateApp {
         /// The application's id
         #[arg(value_name = "ID")]
@@ -146,13 +146,14 @@ struct AppChanges {
     /// Remove this redirect URI; may be repeated
     #[arg(long, value_name = "URI")]
     remove_redirect_uri: Vec<String>,
-    /// Have the secret replaced by a new one, which is shown once: here
+    /// Replace the secret by a new one, which is shown only now
     #[arg(long)]
     reset_secret: bool,
 }
 
 impl AppChanges {
-    /// Returns the operations, for an application that has these redirect URIs. Additions come last: they move no position.
+    /// Returns the operations, for an application that has these redirect URIs. Additions come last: they move no
+    /// position.
     fn operations(&self, uris: &[String]) -> Result<Vec<PatchOperation>, Failure> {
         let mut operations: Vec<_> = self
             .description
@@ -197,7 +198,7 @@ struct SubscriptionArgs {
     effective_date: Option<String>,
 }
 
-/// Takes what has the form of an address. Which ones there are only mail can tell.
+/// Takes what has the form of an address. Whether it exists only mail can show.
 fn email(text: &str) -> Result<String, &'static str> {
     let is_plain = |text: &str| {
         let is_odd = |c: char| c.is_whitespace() || c.is_control() || "@,;<>\"".contains(c);
@@ -308,7 +309,7 @@ fn show<T: Report>(
     gaps.finish()
 }
 
-/// Prints a list in one of the three forms, and tells whether it goes on.
+/// Prints a list in one of the three forms, and notes whether there is more.
 fn list<T: CsvReport>(
     context: &Context,
     csv: &CsvArgs,

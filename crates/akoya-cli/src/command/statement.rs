@@ -21,7 +21,8 @@ pub(crate) struct Args {
     id: Option<String>,
     #[arg(long, value_name = "ID", hide = true, conflicts_with = "id")]
     statement: Option<String>,
-    /// Write this file, whole or not at all; only you can read it, and an existing one is replaced. `-` is the standard output
+    /// Write this file, whole or not at all; only you can read it, and an existing one is replaced. `-` is the
+    /// standard output
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]

@@ -242,7 +242,7 @@ fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) 
     let mut table = Table::new(style, &columns);
     for (account, statement) in statements {
         let text = |name| sent(statement, name).unwrap_or_default();
-        // With a single account there is nothing to tell apart.
+        // With a single account there is nothing to distinguish.
         let account = accounts.get(*account).filter(|_| accounts.len() > 1);
         table.row([
             plain(date(statement).unwrap_or_default()),

@@ -27,8 +27,8 @@ pub(crate) struct Args {
     /// Show the tax statement whose id is this or begins with it, from `akoya tax-forms`
     #[arg(value_name = "ID")]
     id: String,
-    /// Save the statement in this file, as a PDF or with --json as JSON, whole or not at all; only you can read it, and an existing one is replaced.
-    /// `-` is the standard output
+    /// Save the statement in this file, as a PDF or with --json as JSON, whole or not at all; only you can read it,
+    /// and an existing one is replaced. `-` is the standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]

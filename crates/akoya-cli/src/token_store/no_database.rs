@@ -1,4 +1,5 @@
-//! In place of a token store on PostgreSQL, where the command is built without it: a URL of one is refused, never passed over.
+//! In place of a token store on PostgreSQL, where the command is built without it: a URL of one is refused, never
+//! passed over.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -40,7 +40,7 @@ impl Keeper {
         );
     }
 
-    /// Tells it to end; its last numbers.
+    /// Ends it, and returns its last numbers.
     fn end(mut self) -> Value {
         crate::akoya::signal(&self.child, "TERM");
         let ended = self.lines.find(|line| line["event"] == "ended").unwrap();

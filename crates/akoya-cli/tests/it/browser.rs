@@ -44,7 +44,8 @@ impl Browser {
         self.send(Request::get(url).body("").unwrap()).await
     }
 
-    /// Signs in, reads the terms, ticks every account and decides. Gives the address that the bank sends the browser to.
+    /// Signs in, reads the terms, ticks every account and decides. Gives the address that the bank sends the
+    /// browser to.
     pub(crate) async fn consent(
         &self,
         authorization_url: &str,

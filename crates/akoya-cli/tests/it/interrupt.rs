@@ -17,8 +17,8 @@ fn stalled(kind: RequestKind) -> Fault {
         .times(1)
 }
 
-/// Lets children hear a hangup, although the tests may have been started by `nohup`: what this process ignores they ignore too, and
-/// what it catches they do not.
+/// Lets children hear a hangup, although the tests may have been started by `nohup`: what this process ignores they
+/// ignore too, and what it catches they do not.
 fn hear_hangup() {
     let hangup = tokio::signal::unix::SignalKind::hangup();
     drop(tokio::signal::unix::signal(hangup).unwrap());

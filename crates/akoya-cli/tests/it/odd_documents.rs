@@ -1,4 +1,5 @@
-//! Documents that are not as the API describes them: what is readable is shown, what is not is told, and neither is taken for nothing.
+//! Documents that are not as the API describes them: what is readable is shown, what is not
+//! is reported, and neither counts as nothing.
 
 use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 

@@ -7,7 +7,7 @@ use akoya_sandbox::Sandbox;
 
 use crate::akoya::Akoya;
 
-/// A proxy that refuses everybody, and tells what the first one wanted.
+/// A proxy that refuses every request, and reports what the first one wanted.
 fn proxy() -> (String, std::thread::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

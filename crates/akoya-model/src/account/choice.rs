@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What tells accounts apart, whatever document they are in.
+/// What distinguishes accounts, whatever document they are in.
 pub trait Account {
     /// Returns the provider's identifier of the account.
     fn id(&self) -> Option<&str>;
@@ -14,12 +14,12 @@ pub trait Account {
     fn number(&self) -> Option<&str>;
 }
 
-/// Finds the account that a text means: its whole identifier, the beginning of it, the last digits of its number, its name, or name and
-/// number as they are shown (`Everyday ..4821`).
+/// Finds the account that a text means: its whole identifier, the beginning of it, the last digits of its number,
+/// its name, or name and number as they are shown (`Everyday ..4821`).
 ///
-/// A whole identifier wins. Of the others there must be exactly one account that fits; two entries with one identifier are one
-/// account. Digits may have what masks them in front (`..4821`, `xxxx4821`). Capitals, blanks and characters that cannot be seen do not
-/// matter in a name.
+/// A whole identifier wins. Of the others there must be exactly one account that fits; two entries with one
+/// identifier are one account. Digits may have what masks them in front (`..4821`, `xxxx4821`). Capitals, blanks
+/// and characters that cannot be seen do not matter in a name.
 ///
 /// ```
 /// use akoya_model::account::choose;

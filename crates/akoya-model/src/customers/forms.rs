@@ -10,8 +10,8 @@ use crate::wire::pairs::pairs;
 use crate::wire::readable;
 
 impl CurrentCustomer {
-    /// Returns the customer, also where the document is the customer itself, as FDX has it, and where there is one more object around
-    /// either. Nothing when there is no customer that can be read.
+    /// Returns the customer, also where the document is the customer itself, as FDX has it, and where there is one
+    /// more object around either. Nothing when there is no customer that can be read.
     ///
     /// ```
     /// use akoya_model::customers::CurrentCustomer;
@@ -46,8 +46,9 @@ impl CurrentCustomer {
 }
 
 impl AccountContact {
-    /// Returns the contact as the API describes it, made of what the document has: one more object around it, a single holder in place of
-    /// the list, the holder itself in place of the document, and an object around each holder are read too.
+    /// Returns the contact as the API describes it, made of what the document has: one more object around
+    /// it, a single holder in place of the list, the holder itself in place of the document, and an
+    /// object around each holder are read too.
     ///
     /// ```
     /// use akoya_model::customers::AccountContact;
@@ -104,7 +105,8 @@ impl AccountContact {
 }
 
 impl AccountHolder {
-    /// Returns the name of the business that holds the account, which some providers send in the unknown field `businessCustomer`.
+    /// Returns the name of the business that holds the account, which some providers send in
+    /// the unknown field `businessCustomer`.
     pub fn business_name(&self) -> Option<String> {
         let business = self.extra.get("businessCustomer")?;
         let business: BusinessCustomer = from_str(business.as_str()).ok()?;
@@ -112,7 +114,8 @@ impl AccountHolder {
     }
 }
 
-/// Returns whether an object around which there is one more is a customer. A name alone may be anybody's, the bank's for example.
+/// Returns whether an object around which there is one more is a customer. A name alone may be anybody's, the
+/// bank's for example.
 fn is_person(json: &Json) -> bool {
     let names = pairs(json.as_str()).unwrap_or_default();
     names

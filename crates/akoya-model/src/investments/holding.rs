@@ -86,7 +86,8 @@ model! {
 }
 
 impl InvestmentHolding {
-    /// Returns the code (ISO 4217) of the currency of the holding's amounts, such as `USD`; nothing when it is the account's.
+    /// Returns the code (ISO 4217) of the currency of the holding's amounts, such as `USD`; nothing when it is the
+    /// account's.
     pub fn currency_code(&self) -> Option<&str> {
         currency_code(self.currency.as_ref(), &self.extra)
     }

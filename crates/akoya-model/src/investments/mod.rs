@@ -36,7 +36,8 @@ use crate::wire::union::union;
 model! {
     /// The response of investments: the accounts that the customer shared, investment accounts with all their details.
     pub struct InvestmentsDetails {
-        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an [`error`](AccountHoldings::error) instead.
+        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an
+        /// [`error`](AccountHoldings::error) instead.
         pub accounts: Option<Vec<AccountHoldings>>,
     }
 }

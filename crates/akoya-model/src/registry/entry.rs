@@ -53,12 +53,13 @@ impl Type {
         self.doc
     }
 
-    /// Returns the known fields; of a union, the keys that tell its cases.
+    /// Returns the known fields; of a union, the keys that select its cases.
     pub fn fields(&self) -> &'static [Field] {
         self.fields
     }
 
-    /// Returns the cases of a union: the name of the object around the value, and the key that tells the case. Other types have none.
+    /// Returns the cases of a union: the name of the object around the value, and the key that
+    /// selects the case. Other types have none.
     pub fn cases(&self) -> impl Iterator<Item = (&'static str, &'static Field)> + use<> {
         self.wrappers.iter().copied().zip(self.fields)
     }

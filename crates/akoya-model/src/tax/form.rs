@@ -131,7 +131,8 @@ macro_rules! tax_form {
 pub(crate) use tax_form;
 
 tax_form! {
-    /// A form with nothing but what every form has. No operation returns it; it is here because the API description has it.
+    /// A form with nothing but what every form has. No operation returns it; it is here because the API description
+    /// has it.
     pub struct TaxFormFields = "Tax" {}
 }
 

@@ -43,8 +43,8 @@ tax_form! {
         pub withheld_in_subsequent_year: Option<bool> = "subsequentYear",
         /// Box 8, tax withheld by other agents, in US dollars.
         pub other_agents_tax_withheld: Option<Amount> = "otherAgentsTaxWithheld",
-        /// Box 9, overwithheld tax that was repaid to the recipient, in US dollars. The form prints it in parentheses, to be
-        /// subtracted.
+        /// Box 9, overwithheld tax that was repaid to the recipient, in US dollars. The form prints it
+        /// in parentheses, to be subtracted.
         pub overwithheld_tax_repaid: Option<Amount> = "recipientRepaidAmount",
         /// Box 10, total withholding credit, in US dollars: boxes 7a, 8 and 9 together.
         pub total_withholding_credit: Option<Amount> = "totalTaxWithholdingCredit",

@@ -53,8 +53,8 @@ tax_form! {
         pub bartering: Option<Amount>,
         /// The sales of securities, boxes 1a to 7, 12 and 14 to 16 of each.
         pub sales: Option<Vec<SecuritySale>> = "securityDetails",
-        /// Whether the IRS has notified the broker twice within three years that the recipient's taxpayer identification
-        /// number is wrong.
+        /// Whether the IRS has notified the broker twice within three years that the recipient's
+        /// taxpayer identification number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
 }

@@ -11,14 +11,15 @@ use crate::wire::model::model;
 tax_form! {
     /// Form 1099-DA, digital asset proceeds from broker transactions, since tax year 2025. The issuer is the filer.
     ///
-    /// The API description of Akoya does not have it yet; the fields are those of FDX 6.4.1. A sale that a broker reports on Form
-    /// 1099-B is there and not here.
+    /// The API description of Akoya does not have it yet; the fields are those of FDX 6.4.1. A sale that a broker
+    /// reports on Form 1099-B is there and not here.
     pub struct Form1099Da = "Tax1099Da" {
         /// The account number on the form.
         pub account_number: Option<String> = "accountNumber",
         /// The sales, one for each copy of boxes 1 to 16.
         pub digital_asset_details: Option<Vec<DigitalAssetSale>> = "digitalAssetDetails",
-        /// Whether the IRS has notified the filer twice within three years that the recipient's taxpayer identification number is wrong.
+        /// Whether the IRS has notified the filer twice within three years that the recipient's
+        /// taxpayer identification number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
         /// Box 4, federal income tax withheld from all sales together, in US dollars.
         pub federal_tax_withheld: Option<Amount> = "federalTaxWithheld",
@@ -30,15 +31,16 @@ tax_form! {
 model! {
     /// One sale of a digital asset on Form 1099-DA. Boxes are those of tax year 2025.
     ///
-    /// What a provider sends of boxes 7 to 13 (kinds of proceeds, customer-provided information, noncovered assets, stablecoins and
-    /// NFTs reported together, units transferred in) is in [`extra`](Self::extra): no public description names these fields.
+    /// What a provider sends of boxes 7 to 13 (kinds of proceeds, customer-provided information, noncovered
+    /// assets, stablecoins and NFTs reported together, units transferred in) is in [`extra`](Self::extra): no
+    /// public description names these fields.
     pub struct DigitalAssetSale = "DigitalAssetDetail" {
         /// The CUSIP number, or another identifier of the asset.
         pub cusip: Option<String>,
         /// The checkbox on Form 8949: `G`, `H`, `J`, `K` or `Y`.
         pub checkbox_on_form_8949: Option<String> = "checkboxOnForm8949",
-        /// Box 1a, the asset's code at the Digital Token Identifier Foundation (DTIF), nine characters; `999999999` for an asset
-        /// without a code.
+        /// Box 1a, the asset's code at the Digital Token Identifier Foundation (DTIF), nine characters;
+        /// `999999999` for an asset without a code.
         pub digital_asset_code: Option<String> = "digitalAssetCode",
         /// Box 1b, the asset's name, as registered with its code.
         pub digital_asset_name: Option<String> = "digitalAssetName",

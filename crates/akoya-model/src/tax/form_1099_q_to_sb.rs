@@ -72,7 +72,7 @@ tax_form! {
         pub gross_distribution: Option<Amount> = "grossDistribution",
         /// Box 2a, the part of box 1 that is taxable, in US dollars.
         pub taxable_amount: Option<Amount> = "taxableAmount",
-        /// Box 2b, whether the payer could not tell the taxable amount.
+        /// Box 2b, whether the payer could not determine the taxable amount.
         pub taxable_amount_not_determined: Option<bool> = "taxableAmountNotDetermined",
         /// Box 2b, whether everything was paid out.
         pub total_distribution: Option<bool> = "totalDistribution",

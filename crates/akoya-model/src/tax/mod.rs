@@ -1,13 +1,14 @@
 //! Tax statements and the forms in them, by IRS series.
 //!
-//! A [`TaxStatement`] is one document of one issuer for one year. It holds either data, one [`TaxData`] per form with the form in the
-//! field of its name, or a PDF as text, which [`TaxStatement::decode_pdf`] decodes. [`TaxStatement::tax_forms`] walks through the
-//! forms whatever they are.
+//! A [`TaxStatement`] is one document of one issuer for one year. It holds either data, one [`TaxData`] per form
+//! with the form in the field of its name, or a PDF as text, which [`TaxStatement::decode_pdf`] decodes.
+//! [`TaxStatement::tax_forms`] walks through the forms whatever they are.
 //!
-//! **Boxes** are named where a form has them, as they are numbered for tax year 2023. The IRS moves boxes now and then; what a field
-//! means stays. **Amounts** are in US dollars. Most forms round nothing; some are in whole dollars. **Signs** are the provider's:
-//! forms print a loss as negative where a field says so, and deductions and tax withheld without a sign. **Percentages** come as the
-//! provider sends them: `25`, `25.0000` or `0.25` may mean the same. What the form leaves empty is absent.
+//! **Boxes** are named where a form has them, as they are numbered for tax year 2023. The IRS moves boxes now and
+//! then; what a field means stays. **Amounts** are in US dollars. Most forms round nothing; some are in whole
+//! dollars. **Signs** are the provider's: forms print a loss as negative where a field says so, and deductions and
+//! tax withheld without a sign. **Percentages** come as the provider sends them: `25`, `25.0000` or `0.25` may mean
+//! the same. What the form leaves empty is absent.
 //!
 //! ```
 //! use akoya_model::tax::{TaxFormType, TaxStatement};

@@ -116,7 +116,8 @@ macro_rules! tax_party {
         $crate::wire::model::model! {
             $(#[doc = $doc])*
             pub struct $name {
-                /// The taxpayer identification number (TIN): of a business its EIN, of a person the SSN or ITIN. May be masked.
+                /// The taxpayer identification number (TIN): of a business its EIN, of a person the
+                /// SSN or ITIN. May be masked.
                 pub tin: Option<String>,
                 /// Whether it is a business or a person.
                 pub party_type: Option<$crate::tax::TaxPartyType> = "partyType",

@@ -22,7 +22,8 @@ pub struct PdfError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PdfErrorKind {
-    /// The statement has no PDF: it came with data, or its `pdf` is no text. Ask for [`Base64Pdf`](super::TaxDataType::Base64Pdf).
+    /// The statement has no PDF: it came with data, or its `pdf` is no text. Ask for
+    /// [`Base64Pdf`](super::TaxDataType::Base64Pdf).
     Absent,
     /// The text is not base64 (RFC 4648 section 4).
     Encoding,

@@ -1,5 +1,5 @@
-//! Income and expenses for a tax return, as bookkeeping and property managers know them: for Schedules C, E and F of Form 1040 and
-//! for Form 4835.
+//! Income and expenses for a tax return, as bookkeeping and property managers know them: for Schedules
+//! C, E and F of Form 1040 and for Form 4835.
 //!
 //! These are no IRS forms. Lines are those of the schedule that a field goes to. Expenses have no sign there.
 

@@ -91,8 +91,8 @@ impl TaxStatement {
     ///
     /// # Errors
     ///
-    /// [`Absent`](super::PdfErrorKind::Absent) when there is no PDF, [`Encoding`](super::PdfErrorKind::Encoding) when its text is
-    /// not base64.
+    /// [`Absent`](super::PdfErrorKind::Absent) when there is no PDF,
+    /// [`Encoding`](super::PdfErrorKind::Encoding) when its text is not base64.
     pub fn decode_pdf(&self) -> Result<Vec<u8>, PdfError> {
         pdf::decode(self.pdf.as_deref())
     }
@@ -227,8 +227,8 @@ impl TaxData {
             .filter_map(|(form_type, form)| Some((form_type, form?)))
     }
 
-    /// Returns the forms that this version cannot read, each with its name in JSON (`tax1099Xyz`): forms of a type that it does not
-    /// have, and forms that are no JSON object. An error in place of a form is none.
+    /// Returns the forms that this version cannot read, each with its name in JSON (`tax1099Xyz`): forms of a type
+    /// that it does not have, and forms that are no JSON object. An error in place of a form is none.
     pub fn unread_forms(&self) -> impl Iterator<Item = (&str, &Json)> {
         let invalid = self
             .extra

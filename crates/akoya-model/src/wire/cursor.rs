@@ -1,9 +1,9 @@
 //! A place in JSON text that moves forward.
 //!
-//! serde_json's readers are generic, so each type of this crate would have one of its own, compiled here and again in every program;
-//! and it reads a number as one of Rust's before anybody sees the digits. A cursor is one type, and hands out the text. It reads what
-//! a response is made of: names, numbers, strings without escapes. Escapes, and values that no type has a field for, serde_json
-//! checks and reads.
+//! serde_json's readers are generic, so each type of this crate would have one of its own, compiled here and again
+//! in every program; and it reads a number as one of Rust's before anybody sees the digits. A cursor is one type,
+//! and hands out the text. It reads what a response is made of: names, numbers, strings without escapes. Escapes,
+//! and values that no type has a field for, serde_json checks and reads.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 
 use super::string;
 
-/// How deep objects of this crate's types may lie in one another; what is below is kept as text. A type that contains itself could
-/// else be as deep as the document likes, and the stack is not.
+/// How deep objects of this crate's types may lie in one another; what is below is kept as text. A type that
+/// contains itself could else be as deep as the document likes, and the stack is not.
 const DEPTH: usize = 32;
 
 /// A place in JSON text.
@@ -24,7 +24,7 @@ pub struct Cursor<'a> {
     depth: usize,
 }
 
-/// The text is not JSON. Where it goes wrong, and how, serde_json tells, which reads it again.
+/// The text is not JSON. serde_json reads it again, and says where and how it is wrong.
 #[derive(Debug)]
 pub struct Malformed;
 
@@ -63,7 +63,7 @@ impl<'a> Cursor<'a> {
         self.at == self.text.len()
     }
 
-    /// Returns the byte here. At the start of a value it tells the kind.
+    /// Returns the byte here. At the start of a value it gives the kind.
     #[inline]
     pub(crate) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -90,7 +90,8 @@ impl<'a> Cursor<'a> {
         self.take(b'[')
     }
 
-    /// Moves to the value of an object's next field, and returns the name; nothing at the object's end, which it leaves.
+    /// Moves to the value of an object's next field, and returns the name; nothing at the object's end, which it
+    /// leaves.
     ///
     /// `is_first` says whether it is the first field.
     pub(crate) fn next_name(
@@ -250,7 +251,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Returns how many bytes come before the first that is not plain text in a string: a quote, a backslash, a control character.
+/// Returns how many bytes come before the first that is not plain text in a string: a quote, a backslash, a control
+/// character.
 ///
 /// Eight bytes at a time: names and texts are most of a response.
 #[inline]
@@ -262,8 +264,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     let mut rest = bytes;
     while let Some((eight, after)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*eight);
-        // The top bit of a byte is set where the byte is below what is subtracted; a borrow from the byte before can set it wrongly
-        // only above one where it is right, and the lowest counts.
+        // The top bit of a byte is set where the byte is below what is subtracted; a borrow from the byte before
+        // can set it wrongly only above one where it is right, and the lowest counts.
         let ends = (word ^ TURN).wrapping_sub(ONES * 0x21);
         let ends = ends | (word ^ BACKSLASHES).wrapping_sub(ONES);
         let ends = ends & !word & (ONES << 7);

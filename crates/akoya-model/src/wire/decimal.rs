@@ -11,7 +11,8 @@ use self::parts::{Parts, Sum, shift};
 use self::text::{SHORT_DIGITS, exponent_of_number, long_text};
 use super::cursor::{Cursor, Malformed};
 
-/// Largest power of ten, either way, that a number may have. Beyond it no sum of money means anything, and adding would fill the memory.
+/// Largest power of ten, either way, that a number may have. Beyond it no sum of money means
+/// anything, and adding would fill the memory.
 const MAX_EXPONENT: i64 = 1_000_000;
 
 /// A decimal number with its own text. Equality, order and hash are by value: `1.5`, `1.50` and `"15e-1"` are equal.

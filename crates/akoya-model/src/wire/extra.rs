@@ -14,7 +14,8 @@ use super::short_text::ShortText;
 /// - all but the last of several fields with one name;
 /// - for an element of a list that should be an object and is not: its JSON text.
 ///
-/// Names are the wire's (`accountId`), not Rust's. A struct field that is set after reading wins over what is kept for it here.
+/// Names are the wire's (`accountId`), not Rust's. A struct field that is set after reading wins over what is kept
+/// for it here.
 ///
 /// ```
 /// use akoya_model::balances::Balances;
@@ -208,7 +209,8 @@ impl PartialEq for Extra {
     }
 }
 
-/// Shows the names of known fields and how many unknown ones there are, never values: an unknown name may be an account number.
+/// Shows the names of known fields and how many unknown ones there are, never values: an unknown name may be an
+/// account number.
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |kind: fn(&Anomaly) -> bool| {

@@ -18,8 +18,8 @@ pub(super) const ANY: Shape = Shape::Named("any");
 
 /// One JSON value, kept as the text it came in.
 ///
-/// Nothing is interpreted, so numbers keep every digit and nesting may be as deep as it likes. Two values are equal when their
-/// texts are: `1.0` and `1` differ. `Debug` shows the kind only, never the content.
+/// Nothing is interpreted, so numbers keep every digit and nesting may be as deep as it likes. Two values are equal
+/// when their texts are: `1.0` and `1` differ. `Debug` shows the kind only, never the content.
 ///
 /// ```
 /// let json: akoya_model::Json = r#"{"rate": 0.10}"#.parse()?;
@@ -71,7 +71,8 @@ impl Json {
         self.kind() == JsonKind::Null
     }
 
-    /// Returns the value as a person would write it: a string without quotes and escapes, anything else as its JSON text.
+    /// Returns the value as a person would write it: a string without quotes and escapes, anything else as its JSON
+    /// text.
     ///
     /// Half of a surrogate pair (`\ud83d` alone) is no text; U+FFFD replaces it.
     pub fn text(&self) -> Cow<'_, str> {

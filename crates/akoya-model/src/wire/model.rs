@@ -2,8 +2,9 @@
 
 /// Defines the struct of a JSON object.
 ///
-/// Every field is an `Option`; `= "wireName"` follows a field or the struct whose wire name is another than Rust's. The macro
-/// adds the field `extra`, search aliases for the wire names, and reading, writing, inspection and a `Debug` without personal data.
+/// Every field is an `Option`; `= "wireName"` follows a field or the struct whose wire name is another than
+/// Rust's. The macro adds the field `extra`, search aliases for the wire names, and reading, writing,
+/// inspection and a `Debug` without personal data.
 macro_rules! model {
     (
         $(#[doc = $doc:literal])*

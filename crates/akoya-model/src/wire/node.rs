@@ -72,7 +72,8 @@ pub trait Wire: Node + Sized {
     /// The fields of an object, or the cases of a union.
     const FIELDS: &'static [Field] = &[];
 
-    /// The names that the API description gives to the objects around a union's cases, in the order of [`Wire::FIELDS`].
+    /// The names that the API description gives to the objects around a union's cases, in the order of
+    /// [`Wire::FIELDS`].
     const WRAPPERS: &'static [&'static str] = &[];
 
     /// Reads the value at a cursor into the place where it stays, which is empty, and moves the cursor behind it.

@@ -109,8 +109,8 @@ fn keep(
     how(extra, name, Json::from_checked(json));
 }
 
-/// Reads an object into a struct that is empty. Of several fields with one name the last counts, as in other JSON readers; the earlier are
-/// kept.
+/// Reads an object into a struct that is empty. Of several fields with one name the last counts, as in
+/// other JSON readers; the earlier are kept.
 pub(crate) fn read_object(
     object: &mut dyn Fields,
     cursor: &mut Cursor<'_>,

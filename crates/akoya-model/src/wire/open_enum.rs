@@ -24,7 +24,8 @@ macro_rules! open_enum {
                 #[doc = concat!("On the wire: `", $wire, "`.")]
                 $variant,
             )*
-            /// A value that the API description does not have, as it came. Make it with `From`, so that known texts become their variant.
+            /// A value that the API description does not have, as it came. Make it with `From`, so that
+            /// known texts become their variant.
             Unknown(String),
         }
 

@@ -1,7 +1,8 @@
 //! Whole documents: read, written, and passed through serde.
 //!
-//! A document is read once, from front to back, and nothing in it but a mistake in its syntax stops that: a value of another type than
-//! described spoils its own field only. Where the mistake is, serde_json says, which reads the text again.
+//! A document is read once, from front to back, and nothing in it but a mistake in its syntax stops
+//! that: a value of another type than described spoils its own field only. Where the mistake is,
+//! serde_json says, which reads the text again.
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
@@ -13,8 +14,8 @@ use crate::error::{Error, ErrorKind};
 
 /// A type that can be read from JSON text.
 ///
-/// `readable!` implements it for each type, without type parameters: the reader is compiled once, in this crate, and not again in
-/// every crate that reads a document.
+/// `readable!` implements it for each type, without type parameters: the reader is compiled once, in this crate,
+/// and not again in every crate that reads a document.
 pub trait Readable: Wire {
     /// Reads a whole document.
     fn read(text: &str) -> Result<Self, Error>;

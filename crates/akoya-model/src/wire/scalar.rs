@@ -67,8 +67,8 @@ pub(crate) fn read_text<T: for<'a> From<&'a str>>(
 
 /// Reads a JSON value as a text that stands for it only in part: the value itself is kept beside it and written back.
 ///
-/// Half of a surrogate pair makes a string unreadable for serde_json; the rest of it is worth having. Identifiers, and now and
-/// then times, come as numbers: their digits are the text.
+/// Half of a surrogate pair makes a string unreadable for serde_json; the rest of it is worth having. Identifiers,
+/// and now and then times, come as numbers: their digits are the text.
 pub(crate) fn partial_text(json: &str) -> Option<String> {
     let json = Json::from_checked(json);
     matches!(json.kind(), JsonKind::String | JsonKind::Number).then(|| json.text().into_owned())

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 
-/// Returns the text of a JSON string, borrowed when it has no escapes. Half of a surrogate pair (`\ud83d` alone) becomes U+FFFD.
+/// Returns the text of a JSON string, borrowed when it has no escapes. Half of a surrogate pair (`\ud83d` alone)
+/// becomes U+FFFD.
 ///
 /// Nothing when the JSON is no string.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
@@ -36,12 +37,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             }
         }
 
-        // As bytes and not as text: serde_json refuses half a surrogate pair in a text, and one name would cost the whole object.
+        // As bytes and not as text: serde_json refuses half a surrogate pair in a text, and
+        // one name would cost the whole object.
         deserializer.deserialize_bytes(TextVisitor)
     }
 }
 
-/// Decodes what serde_json makes of a string: UTF-8, but for half surrogates, which it writes in three bytes that begin with 0xED.
+/// Decodes what serde_json makes of a string: UTF-8, but for half surrogates, which it
+/// writes in three bytes that begin with 0xED.
 fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);

@@ -86,10 +86,12 @@ fn place<T: Union>(key: &str) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-/// Reads a union: the first key of a case whose value is an object with something in it decides. The rest is kept beside it.
+/// Reads a union: the first key of a case whose value is an object with something in it decides. The rest is kept
+/// beside it.
 pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malformed> {
     let start = cursor.position();
-    // A text or `null` in place of an element is that element's loss alone: refusing the document would cost all the others.
+    // A text or `null` in place of an element is that element's loss alone: refusing the document would cost all
+    // the others.
     if !cursor.enter_object() {
         return Ok(T::unknown(Json::from_checked(cursor.skip()?)));
     }
@@ -103,7 +105,8 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
             let bit = 1_u128.checked_shl(place).unwrap_or_default();
             is_plain &= seen & bit == 0;
             seen |= bit;
-            // `"depositAccount": null` beside `"loanAccount": {…}` is how some providers write one account: only an object decides.
+            // `"depositAccount": null` beside `"loanAccount": {…}` is how some providers write one
+            // account: only an object decides.
             if is_plain && cursor.peek() == Some(b'{') {
                 if case.is_none() {
                     case = T::read_case(&name, cursor)?;
@@ -122,9 +125,9 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
     choose(json, cursor)
 }
 
-/// Reads a union with several objects for its case. A key that repeats keeps the place of its first and has the value of its last, so
-/// that neither the choice of the case nor its value depends on which reader a provider was tested with. An empty object yields to
-/// one with something in it.
+/// Reads a union with several objects for its case. A key that repeats keeps the place of its first and has the
+/// value of its last, so that neither the choice of the case nor its value depends on which reader a provider was
+/// tested with. An empty object yields to one with something in it.
 fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
     let pairs = pairs(json).ok_or(Malformed)?;
     let mut last: Vec<(&str, usize)> = Vec::new();
@@ -172,8 +175,8 @@ pub(crate) fn inspect_siblings(siblings: &Extra, fields: &[Field], walk: &mut Wa
     }
 }
 
-/// Returns whether a field beside a case could be the value of another, or of one that this version does not know: its name ends as
-/// theirs do.
+/// Returns whether a field beside a case could be the value of another, or of one that this version
+/// does not know: its name ends as theirs do.
 fn is_case(name: &str, json: &Json, fields: &[Field]) -> bool {
     let is_known = || fields.iter().any(|field| field.wire() == name);
     let ending = fields.first().map_or("", |field| ending(field.wire()));
@@ -207,7 +210,8 @@ fn object(fields: &Extra) -> Json {
     Json::from_checked(&out)
 }
 
-/// Prints a case and its siblings. Siblings with the case's key go first: the last of equal keys is the one that counts.
+/// Prints a case and its siblings. Siblings with the case's key go first: the last of equal keys is the one that
+/// counts.
 pub(crate) fn write_case(key: &str, value: &dyn Node, siblings: &Extra, out: &mut String) {
     let mut first = true;
     out.push('{');
@@ -225,7 +229,8 @@ fn write_fields(fields: &Extra, which: impl Fn(&str) -> bool, first: &mut bool, 
     }
 }
 
-/// Returns the error of one account in a partial response, wherever a provider puts it: beside the value, inside it, or in its place.
+/// Returns the error of one account in a partial response, wherever a provider puts it:
+/// beside the value, inside it, or in its place.
 pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
     // An `error` of another form, a text say, is no `ApiErrorBody`, and stays where it is among the unknown fields.
     extra.get("error").and_then(|json| json.read().ok())
@@ -255,14 +260,15 @@ macro_rules! union {
                 #[doc(alias = $wrapper)]
                 $case($crate::wire::union::Case<$ty>),
             )*
-            /// A value without a key that the API description has: an object of a new kind, an error in place of a value, or no
-            /// object at all.
+            /// A value without a key that the API description has: an object of a new kind, an error in place of
+            /// a value, or no object at all.
             Unknown($crate::wire::unrecognized::Unrecognized<$shared>),
         }
 
         impl $name {
-            /// Returns the wire key of the case; nothing for an unknown one. An error in place of a value has that of the value:
-            /// also as `{"value": {"depositAccount": {"error": {…}}}}`, one of the documented forms, which is `Unknown`.
+            /// Returns the wire key of the case; nothing for an unknown one. An error in place of a value has
+            /// that of the value: also as `{"value": {"depositAccount": {"error": {…}}}}`, one of the
+            /// documented forms, which is `Unknown`.
             pub fn wire_key(&self) -> Option<&'static str> {
                 match self {
                     $(Self::$case(_) => Some($wire),)*
@@ -276,8 +282,8 @@ macro_rules! union {
                 }
             }
 
-            /// Returns the error that the provider gave for this one element of a partial response (HTTP 206), wherever it put it:
-            /// beside the value, inside it, or in its place.
+            /// Returns the error that the provider gave for this one element of a partial response (HTTP 206),
+            /// wherever it put it: beside the value, inside it, or in its place.
             pub fn error(&self) -> Option<$crate::api_error::ApiErrorBody> {
                 match self {
                     $(Self::$case(case) => $crate::wire::union::error_in(&case.siblings)

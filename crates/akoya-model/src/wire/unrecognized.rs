@@ -12,11 +12,11 @@ use crate::api_error::ApiErrorBody;
 /// How many objects inside one another are looked through for the fields that all kinds share.
 const DEPTH: usize = 4;
 
-/// A value of a kind that the API description does not have, as it came: an object of a new kind, an error in place of a value,
-/// or no object at all.
+/// A value of a kind that the API description does not have, as it came: an object of a new kind, an error
+/// in place of a value, or no object at all.
 ///
-/// It derefs to the fields that all kinds share, read from the object itself or from the object inside it, so that an account of a
-/// new kind has its identifier and name.
+/// It derefs to the fields that all kinds share, read from the object itself or from the object inside it, so that
+/// an account of a new kind has its identifier and name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unrecognized<T>(Box<Parts<T>>);
 
@@ -46,8 +46,8 @@ impl<T> Unrecognized<T> {
         &self.0.json
     }
 
-    /// Returns the key that says the kind, such as `digitalWalletAccount`, when the value is an object with that one key. The object
-    /// `value` that some responses have around it is passed over.
+    /// Returns the key that says the kind, such as `digitalWalletAccount`, when the value is an object with that
+    /// one key. The object `value` that some responses have around it is passed over.
     pub fn key(&self) -> Option<String> {
         let (name, value) = only_object(self.0.json.as_str())?;
         let inner = || only_object(value).map(|(inner, _)| inner);
@@ -71,8 +71,8 @@ impl<T> Unrecognized<T> {
         walk.report(kind, expected);
     }
 
-    /// Returns the error in place of the value, at whatever depth the provider puts it. An error below the fields of the value is that
-    /// of one of them.
+    /// Returns the error in place of the value, at whatever depth the provider puts it. An error below the
+    /// fields of the value is that of one of them.
     pub(crate) fn error(&self) -> Option<ApiErrorBody> {
         let depth = self.0.at.map_or(DEPTH, |at| at + 1);
         levels(self.0.json.as_str())

@@ -157,7 +157,8 @@ fn write_record(record: &Bound<'_, Record>, out: &mut String, depth: usize) -> P
     Ok(())
 }
 
-/// Returns whether an object has other attributes than its text has members, so that it cannot be written in the order of the text.
+/// Returns whether an object has other attributes than its text has members, so that it
+/// cannot be written in the order of the text.
 fn is_unlike_text(source: &Source, dict: &Bound<'_, PyDict>) -> PyResult<bool> {
     let members = source.members();
     let mut names: Vec<_> = members

@@ -6,7 +6,8 @@ use pyo3::types::PyString;
 
 use super::runtime::Runtime;
 
-/// Makes a `date` of a text that begins with one, which keeps the text where it says more; a text without a date stays text.
+/// Makes a `date` of a text that begins with one, which keeps the text where it says more; a text without a date
+/// stays text.
 pub(crate) fn date<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
     let runtime = Runtime::get(py)?;
     let Some(day) = akoya_model::Date::from(text).day() else {
@@ -26,8 +27,8 @@ pub(crate) fn date<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAn
         .call1((year, month, day, text))
 }
 
-/// Reads a date and time as `datetime`: with a zone where the text has an offset, without one where it has none. Never a guess: `None`
-/// for what cannot be read.
+/// Reads a date and time as `datetime`: with a zone where the text has an offset, without one where it has none.
+/// Never a guess: `None` for what cannot be read.
 #[pyfunction]
 pub(crate) fn read_datetime<'py>(
     py: Python<'py>,

@@ -14,7 +14,8 @@ pub(crate) fn module(class: &str) -> String {
     snake(class)
 }
 
-/// Returns the name of an enumeration's member: the value in capitals, and `ENUM_` before what could not begin or be a name.
+/// Returns the name of an enumeration's member: the value in capitals, and `ENUM_` before what could not begin or
+/// be a name.
 pub(crate) fn member(value: &str) -> String {
     let name: String = value
         .chars()
@@ -51,7 +52,8 @@ fn snake(name: &str) -> String {
     out
 }
 
-/// Returns whether a word begins at `byte`. In `199ADividends`, `A` is a word: the last capital of several belongs to what follows.
+/// Returns whether a word begins at `byte`. In `199ADividends`, `A` is a word: the last
+/// capital of several belongs to what follows.
 fn begins_word(before: u8, byte: u8, after: Option<u8>) -> bool {
     if byte == b'_' || before == b'_' {
         return byte == b'_';

@@ -10,8 +10,8 @@ use super::runtime::Runtime;
 use super::table::Class;
 use super::text::{Member, Text};
 
-/// The base of the models. What an object has is in its dictionary, as with any object of Python; what nobody has asked for yet is in
-/// the text only. A response of a thousand transactions costs what is looked at.
+/// The base of the models. What an object has is in its dictionary, as with any object of Python; what nobody has
+/// asked for yet is in the text only. A response of a thousand transactions costs what is looked at.
 #[pyclass(
     frozen,
     subclass,

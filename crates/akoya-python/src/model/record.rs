@@ -60,7 +60,8 @@ impl Record {
         }
     }
 
-    /// Returns a hash that equal objects share. As with every object that can change, it is for those who do not change it while it is a key.
+    /// Returns a hash that equal objects share. As with every object that can change, it is for those
+    /// who do not change it while it is a key.
     fn __hash__(slf: &Bound<'_, Self>) -> PyResult<isize> {
         let mut plain = Vec::new();
         for (name, value) in attributes::all(slf)?.iter() {
@@ -115,7 +116,8 @@ impl Record {
         Ok(Some(Self::make(of, class, &text)?.into_any()))
     }
 
-    /// Returns whether a value is an object of this class, or a dictionary that has what the class asks for and nothing of another kind.
+    /// Returns whether a value is an object of this class, or a dictionary that has what the class
+    /// asks for and nothing of another kind.
     #[classmethod]
     fn validate(of: &Bound<'_, PyType>, dictionary: &Bound<'_, PyAny>) -> PyResult<bool> {
         if dictionary.is_instance(of)? {

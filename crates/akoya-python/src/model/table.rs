@@ -36,7 +36,7 @@ pub(crate) struct Class {
     pub(crate) doc: String,
     /// Its attributes, in the order of the constructor.
     pub(crate) attributes: Vec<Attribute>,
-    /// Of a class that stands for several: the key that tells the case, and the number of the class around the value.
+    /// Of a class that stands for several: the key that selects the case, and the number of the class around the value.
     pub(crate) cases: Vec<(&'static str, usize)>,
     /// The number of the class whose case this one is.
     pub(crate) case_of: Option<usize>,

@@ -50,7 +50,7 @@ impl Text {
         self.at(self.start, self.end)
     }
 
-    /// Returns the first character, which tells what the value is.
+    /// Returns the first character, which says what the value is.
     pub(crate) fn first(&self) -> u8 {
         self.as_str().as_bytes().first().copied().unwrap_or(b'n')
     }
@@ -166,7 +166,8 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Reads a name, as bytes: serde_json refuses half of a surrogate pair in a text, and one name would cost the whole object.
+/// Reads a name, as bytes: serde_json refuses half of a surrogate pair in a text, and one name would cost the whole
+/// object.
 struct NameIn<'a>(&'a str);
 
 impl<'de> DeserializeSeed<'de> for NameIn<'_> {

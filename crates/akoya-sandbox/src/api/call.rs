@@ -179,8 +179,8 @@ impl Call {
         Ok(list.select(form, |id| ids.contains(&id)))
     }
 
-    /// Checks that an account exists and has been shared. One that was not shared is not there for the application: 602 would ask it
-    /// for a fresh token, which changes nothing.
+    /// Checks that an account exists and has been shared. One that was not shared is not there for the application:
+    /// 602 would ask it for a fresh token, which changes nothing.
     pub(super) fn check_account(&self, id: &str) -> Result<(), ApiError> {
         if self.user.accounts.account(id).is_some() && self.is_shared(id) {
             Ok(())
@@ -196,8 +196,8 @@ impl Call {
 
 /// Finds the consent of a call's bearer token.
 ///
-/// Only the signature and expiry come from the token. Everything else comes from the state, so that a revocation takes effect
-/// at once, while the token is still valid.
+/// Only the signature and expiry come from the token. Everything else comes from the state, so that a revocation
+/// takes effect at once, while the token is still valid.
 fn consent_of_bearer(app: &App, headers: &HeaderMap) -> Result<Consent, ApiError> {
     let token = wire::bearer(headers).ok_or_else(ApiError::not_authorized)?;
     let now = app.clock.now_ms()?;

@@ -70,7 +70,7 @@ struct Line {
 }
 
 impl Line {
-    /// Returns the amount with the sign of its direction, which most documents tell apart from it.
+    /// Returns the amount with the sign of its direction, which most documents have in a field of its own.
     fn signed_amount(&self) -> String {
         let amount = self.amount.as_ref().map_or("", |amount| amount.get());
         let is_debit = self.debit_credit_memo.as_deref() == Some("DEBIT");

@@ -79,7 +79,8 @@ impl Version {
     }
 }
 
-/// Returns whether a time is an instant in UTC. Times in the future are valid: the sandbox's clock may be behind the client's.
+/// Returns whether a time is an instant in UTC. Times in the future are valid: the
+/// sandbox's clock may be behind the client's.
 fn is_utc(text: &str) -> bool {
     let has_zero_offset = ["Z", "+00:00", "-00:00"]
         .iter()

@@ -7,7 +7,8 @@ use std::path::Path;
 use super::error::{cannot_serve, without_accounts};
 use crate::error::{Error, ErrorKind};
 
-/// Reads all JSON files of the users in a folder, in alphabetical order: the path with `/` between its parts, and the text.
+/// Reads all JSON files of the users in a folder, in alphabetical order: the path with `/` between its parts, and
+/// the text.
 pub(super) fn read(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     let entries = list(folder).map_err(|source| not_listed(folder, source))?;
     let mut files = Vec::new();

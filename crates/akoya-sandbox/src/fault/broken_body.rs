@@ -13,7 +13,8 @@ use tokio::time::Sleep;
 
 /// A body that arrives in pieces with pauses between them, and may end too early.
 ///
-/// Its error makes the server close the connection. If nothing has been sent by then, the status line is not sent either.
+/// Its error makes the server close the connection. If nothing has been sent by then, the status line is not sent
+/// either.
 pub(crate) struct BrokenBody {
     pieces: VecDeque<Bytes>,
     every: Duration,

@@ -21,7 +21,7 @@ pub enum OddAccount {
     Flat,
     /// Its wrapper holds a list: `{"depositAccount": [{…}]}`.
     List,
-    /// An error is in its place, with status 206, in the form of [`PartialResponse`](crate::PartialResponse).
+    /// An error is in its place, with status 206, in the sandbox's form of a partial response.
     Error,
 }
 

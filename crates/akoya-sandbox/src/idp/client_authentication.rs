@@ -46,8 +46,8 @@ fn by_form(app: &App, form: &Parameters) -> Option<RegisteredClient> {
         .then_some(client)
 }
 
-/// Accepts the credentials as they are and form-encoded: RFC 6749 §2.3.1 requires the encoding, but many clients and Akoya's
-/// own samples leave it out.
+/// Accepts the credentials as they are and form-encoded: RFC 6749 §2.3.1 requires the encoding, but many
+/// clients and Akoya's own samples leave it out.
 pub(crate) fn by_basic(
     known: impl Fn(&str) -> Option<RegisteredClient>,
     basic: &str,

@@ -73,8 +73,8 @@ impl OAuthError {
         )
     }
 
-    /// Returns Dex's code and text. Its meanings differ from RFC 6749 §5.2: a code or refresh token that is no longer valid
-    /// is `invalid_request`, and `invalid_grant` is a wrong `grant_type`.
+    /// Returns Dex's code and text. Its meanings differ from RFC 6749 §5.2: a code or refresh token that is no
+    /// longer valid is `invalid_request`, and `invalid_grant` is a wrong `grant_type`.
     fn in_dex(&self) -> (&'static str, Option<String>) {
         let request = |text: &str| ("invalid_request", Some(text.to_owned()));
         match self {

@@ -12,11 +12,11 @@ use crate::state::consent::Consent;
 
 const HYDRA: &str = "ory_rt_";
 
-/// Returns the valid refresh token of a consent: an id, which stays, and a secret, which changes with every rotation. In Dex's
-/// form a protobuf message holds both.
+/// Returns the valid refresh token of a consent: an id, which stays, and a secret, which changes with every
+/// rotation. In Dex's form a protobuf message holds both.
 ///
-/// The secret is derived from a key of the state. A random one would have to be stored in clear, because within the reuse window
-/// the same token is sent again.
+/// The secret is derived from a key of the state. A random one would have to be stored in clear, because within the
+/// reuse window the same token is sent again.
 pub(super) fn current(key: &[u8], consent: &Consent, dialect: Dialect) -> String {
     let (id, secret) = (
         &consent.refresh_id,

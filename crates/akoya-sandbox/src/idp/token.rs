@@ -151,8 +151,8 @@ async fn refresh(
             }
             return Ok(Err(refused));
         }
-        // Within the reuse window the previous token gets the current tokens again: a second rotation would make the first
-        // response worthless, which is what the window is to prevent.
+        // Within the reuse window the previous token gets the current tokens again: a second rotation would make
+        // the first response worthless, which is what the window is to prevent.
         if refresh_token::generation(key, &consent, &secret) == Some(consent.generation) {
             consent::rotate(transaction, &mut consent, now)?;
         }

@@ -1,7 +1,7 @@
 //! The paths of a description, written out for each version of the API.
 //!
-//! The file has each path once, with `{version}` as a parameter. A description cannot say that a header is required for one
-//! value of a path parameter only, so programs get v2 and v3 as separate paths.
+//! The file has each path once, with `{version}` as a parameter. A description cannot say that a header is required
+//! for one value of a path parameter only, so programs get v2 and v3 as separate paths.
 
 use serde_json::{Map, Value, json};
 

@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::wire;
 
-/// An error of a service API. Its code is a string, unlike that of the data API; which strings there are is not documented.
+/// An error of a service API. Its code is a string, unlike that of the data API; which strings there are is not
+/// documented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct ServiceError {
     #[serde(skip)]

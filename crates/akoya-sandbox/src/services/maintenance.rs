@@ -13,7 +13,8 @@ use crate::fault::maintenance;
 use crate::state::notification;
 use crate::wire;
 
-/// Handles `GET /notifications/v1/maintenance/{maintenanceId}`, where the `url` of a notification leads. The id is that of its payload.
+/// Handles `GET /notifications/v1/maintenance/{maintenanceId}`, where the `url` of a
+/// notification leads. The id is that of its payload.
 pub(super) async fn one(call: ServiceCall<Notifications>) -> Result<Response, ServiceError> {
     let id = call.segment("maintenance");
     let told = call
@@ -25,7 +26,8 @@ pub(super) async fn one(call: ServiceCall<Notifications>) -> Result<Response, Se
     Ok(wire::json(StatusCode::OK, &outage))
 }
 
-/// Makes the outage that a notification is about. Its fields are a guess: Akoya documents the address and not what is there. A planned one is the next maintenance window; one that is there has no end yet.
+/// Makes the outage that a notification is about. Its fields are a guess: Akoya documents the address and not what
+/// is there. A planned one is the next maintenance window; one that is there has no end yet.
 fn outage(notification: &str) -> Option<Value> {
     let told: Value = serde_json::from_str(notification).ok()?;
     let sent = timestamp::request(told["sentOn"].as_str()?)?;

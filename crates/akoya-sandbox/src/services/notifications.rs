@@ -134,8 +134,8 @@ fn check(subscription: &Subscription) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Returns whether it has the form of an address: what is before and after the one `@`, without blanks, and a domain of letters, digits,
-/// dots and hyphens. RFC 5321 allows more before the `@`, and 254 characters in all.
+/// Returns whether it has the form of an address: what is before and after the one `@`, without blanks, and a
+/// domain of letters, digits, dots and hyphens. RFC 5321 allows more before the `@`, and 254 characters in all.
 fn is_email(text: &str) -> bool {
     let Some((person, domain)) = text.rsplit_once('@') else {
         return false;

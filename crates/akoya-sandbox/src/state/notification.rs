@@ -41,7 +41,8 @@ pub(crate) fn insert(
 
 /// Takes up to `limit` notifications of a subscriber that are due, and counts an attempt of each.
 ///
-/// The next attempt is already noted, so that a process that is killed while it sends loses one attempt, not the notification.
+/// The next attempt is already noted, so that a process that is killed while it sends loses one attempt, not the
+/// notification.
 pub(crate) fn claim(
     transaction: &Transaction<'_>,
     callback_url: &str,

@@ -72,9 +72,9 @@ macro_rules! by_time {
 pub(super) use {by_account, by_time};
 
 impl<T: ByTime> Call<T> {
-    /// Asks for the items of some days, by the day that is written in them: the request covers one more day on each side, and
-    /// [`by_item`](Call::by_item) and [`Response::into_items`] leave out what it wrote outside of the days. Default: the last 15
-    /// days, by the provider's clock.
+    /// Requests the items of some days, by the day that is written in them: the request covers one more day on each
+    /// side, and [`by_item`](Call::by_item) and [`Response::into_items`] leave out what it wrote outside of the
+    /// days. Default: the last 15 days, by the provider's clock.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -90,7 +90,8 @@ impl<T: ByTime> Call<T> {
         self.change(|parts| parts.set_days(days))
     }
 
-    /// Sets the earliest moment, in whole seconds; [`end_time`](Self::end_time) must be set too. Default: the last 15 days.
+    /// Sets the earliest moment, in whole seconds; [`end_time`](Self::end_time) must be set too. Default: the last
+    /// 15 days.
     pub fn start_time<M: TryInto<Timestamp>>(self, time: M) -> Self
     where
         Error: From<M::Error>,
@@ -144,8 +145,8 @@ impl<T: Paged> Call<T> {
         Ok(Items::new(self.by_page()?))
     }
 
-    /// Returns the pages from a position that [`Pages::cursor`] gave, perhaps in an earlier run. The other settings of the call are
-    /// in the cursor; headers and timeout are this call's.
+    /// Returns the pages from a position that [`Pages::cursor`] gave, perhaps in an earlier run. The other settings
+    /// of the call are in the cursor; headers and timeout are this call's.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.

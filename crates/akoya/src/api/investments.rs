@@ -10,7 +10,8 @@ use crate::paged::Paged;
 by_account!(InvestmentsDetails);
 
 operations! {
-    /// Reads the accounts that the customer shared, investment accounts with all their holdings: `GET /accounts/{version}/{providerId}`.
+    /// Reads the accounts that the customer shared, investment accounts with all their holdings:
+    /// `GET /accounts/{version}/{providerId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -27,7 +28,8 @@ operations! {
     investments(provider_id) -> InvestmentsDetails = "investments" of "accounts" or r#"{"accounts":[]}"# with "accounts.*.holdings":
         Investments / provider_id;
 
-    /// Reads the lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
+    /// Reads the lots in which a holding was bought: `GET
+    /// /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

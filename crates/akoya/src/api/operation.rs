@@ -1,10 +1,10 @@
 //! Operations of the API: one declaration gives the method of the client, and of the blocking client.
 
-/// Declares operations: the method and its arguments, what the call returns, the name in errors, the media type of a file, and
-/// the path, in which the API version follows the product. A document with a list names the list's field, and what the document
-/// is when there is nothing; items below those of the list, or of a document without one, are named after `with`, and
-/// the fields of which such a document has one at least after `needs`. A document
-/// that is one page of the list says so.
+/// Declares operations: the method and its arguments, what the call returns, the name in errors, the media type
+/// of a file, and the path, in which the API version follows the product. A document with a list names the list's
+/// field, and what the document is when there is nothing; items below those of the list, or of a document without
+/// one, are named after `with`, and the fields of which such a document has one at least after `needs`. A
+/// document that is one page of the list says so.
 macro_rules! operations {
     ($(
         $(#[$meta:meta])*

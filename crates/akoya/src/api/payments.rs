@@ -5,9 +5,11 @@ use akoya_model::payments::PaymentNetworks;
 use super::operation::operations;
 
 operations! {
-    /// Reads the numbers by which an account is paid to and from: `GET /payments/{version}/{providerId}/{accountId}/payment-networks`.
+    /// Reads the numbers by which an account is paid to and from: `GET
+    /// /payments/{version}/{providerId}/{accountId}/payment-networks`.
     ///
-    /// A number may be a tokenized one, made for this consent, with a routing number of its own; `identifier_type` says which.
+    /// A number may be a tokenized one, made for this consent, with a routing number of its own; `identifier_type`
+    /// says which.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

@@ -24,13 +24,13 @@ impl Client {
 }
 
 impl Call<Raw> {
-    /// Makes the call, with the bearer, attempts, time and refresh of every other, and returns the body as it came. Whatever status
-    /// comes in the end is a response here: look at [`Response::status`].
+    /// Makes the call, with bearer, retries, deadline and refresh like every other, and returns the body unchanged.
+    /// Whatever status comes in the end is a response here: look at [`Response::status`].
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when it is not a path of the API, or the call lacks what its version demands;
-    /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no token and none can be obtained;
-    /// [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when it is not a path of the API, or the call lacks what
+    /// its version demands; [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no token and none can
+    /// be obtained; [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the body is larger than 64 MiB.
     ///
     /// # Cancel safety

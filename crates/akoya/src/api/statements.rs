@@ -14,7 +14,8 @@ use crate::paged::{Paged, identifies};
 by_time!(StatementList);
 
 operations! {
-    /// Reads the statements of an account: `GET /statements/{version}/{providerId}/{accountId}`. In pages; up to two years back.
+    /// Reads the statements of an account: `GET
+    /// /statements/{version}/{providerId}/{accountId}`. In pages; up to two years back.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -28,7 +29,8 @@ operations! {
     statements(provider_id, account_id) -> StatementList = "statement list" of "statements" or r#"{"statements":[]}"# in pages:
         Statements / provider_id, account_id;
 
-    /// Reads a statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
+    /// Reads a statement as a file: `GET
+    /// /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

@@ -50,12 +50,12 @@ impl Call<TaxStatementList> {
         })
     }
 
-    /// Asks for the forms of one account. Default: all accounts.
+    /// Requests the forms of one account. Default: all accounts.
     pub fn account(self, account_id: impl Into<String>) -> Self {
         self.change(|parts| parts.set("accountId", account_id))
     }
 
-    /// Asks for the forms as one PDF file.
+    /// Requests the forms as one PDF file.
     pub fn as_pdf(self) -> Call<File> {
         self.into_document("application/pdf")
     }
@@ -67,7 +67,7 @@ impl Call<TaxStatement> {
         self.change(|parts| parts.set("taxDataType", data_type.as_str()))
     }
 
-    /// Asks for the statement as a PDF file.
+    /// Requests the statement as a PDF file.
     pub fn as_pdf(self) -> Call<File> {
         self.into_document("application/pdf")
     }

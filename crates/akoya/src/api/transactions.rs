@@ -15,7 +15,8 @@ use crate::paged::{Paged, identifies};
 operations! {
     /// Reads the transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
     ///
-    /// One page with `send`, all pages with [`by_page`](Call::by_page), all transactions with [`by_item`](Call::by_item).
+    /// One page with `send`, all pages with [`by_page`](Call::by_page), all transactions with
+    /// [`by_item`](Call::by_item).
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -64,8 +65,8 @@ impl Paged for Transactions {
         transaction.timestamp()
     }
 
-    /// Computes what tells a transaction from others on the page. Pending and posted with one identifier are two
-    /// entries.
+    /// Computes what distinguishes a transaction from others on the page. Pending and
+    /// posted with one identifier are two entries.
     fn identity(transaction: &Transaction, state: &RandomState) -> Option<u64> {
         let id = transaction.transaction_id().filter(|id| identifies(id))?;
         let status = transaction.status().map(|status| status.as_str());

@@ -65,8 +65,9 @@ impl ServiceClient {
         request("application", Method::GET, &path).send(self).await
     }
 
-    /// Changes an application by the operations of a JSON Patch (RFC 6902), all of them or none:
-    /// `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`. After a product was added, customers have to consent again.
+    /// Changes an application by the operations of a JSON Patch (RFC 6902), all of them or
+    /// none: `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`. After a product was
+    /// added, customers have to consent again.
     ///
     /// ```
     /// # async fn example(services: akoya::service::ServiceClient) -> Result<(), akoya::Error> {

@@ -30,8 +30,8 @@ pub(super) struct Inner {
 }
 
 impl ServiceClient {
-    /// Starts a client with the credentials of the organisation, which are not those of its applications. Defaults: Akoya's sandbox,
-    /// 60 seconds for a call.
+    /// Starts a client with the credentials of the organisation, which are not those of its applications. Defaults:
+    /// Akoya's sandbox, 60 seconds for a call.
     pub fn builder(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -99,8 +99,8 @@ impl ServiceClientBuilder {
     /// Completes the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the credentials are empty, the environment names no services, or there
-    /// is no HTTP client.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the credentials are empty, the environment names no
+    /// services, or there is no HTTP client.
     pub fn build(self) -> Result<ServiceClient, Error> {
         if self.client_id.is_empty() || self.client_secret.is_empty() {
             return Err(Error::configuration(

@@ -1,4 +1,4 @@
-//! Notifications v1 (beta): who is told of events.
+//! Notifications v1 (beta): who is notified of which events.
 
 use akoya_model::service::{Notification, NotificationSubscription, NotificationSubscriptions};
 use akoya_model::{Extra, Json};

@@ -1,4 +1,4 @@
-//! Both identity providers that Akoya may have, without being told which.
+//! Both identity providers that Akoya may have, without a setting that says which.
 
 use akoya::oauth::{AuthorizationCodeAuthCredentials, ConsentCause, Recovery};
 use akoya::{Client, ErrorKind};

@@ -72,7 +72,7 @@ async fn overtaken(
     client
 }
 
-/// Another caller refreshes, and the API's clock goes on: the call's bearer is too old, and so is the current one.
+/// Another caller refreshes, and the API's clock advances: the call's bearer is too old, and so is the current one.
 fn refreshed_long_ago(auth: AcgAuth, clock: SandboxClock) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         auth.refresh_token().await.unwrap();

@@ -1,4 +1,4 @@
-//! An HTTP service that responds as a test tells it, without a server.
+//! An HTTP service that responds as a test demands, without a server.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

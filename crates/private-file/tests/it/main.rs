@@ -12,7 +12,8 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
-/// A directory for a test, in a process that has no umask. The umask belongs to the process, and every test sets the same.
+/// A directory for a test, in a process that has no umask. The umask belongs to the process, and every test sets
+/// the same.
 fn without_umask() -> tempfile::TempDir {
     rustix::process::umask(rustix::fs::Mode::empty());
     tempfile::tempdir().unwrap()

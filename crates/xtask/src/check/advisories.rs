@@ -76,7 +76,8 @@ fn servers() -> Result<Vec<String>> {
     Ok(servers.map(str::to_owned).collect())
 }
 
-/// Tells whether cargo-deny has fetched the database on this machine, in the folder that it uses unless it is told another.
+/// Tells whether cargo-deny has fetched the database on this machine, in the folder that it uses unless it is told
+/// another.
 fn was_fetched() -> bool {
     let home = variable("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".cargo")));

@@ -1,7 +1,7 @@
 //! A function's documentation begins with a sentence about what the function does: "Returns whether …".
 //!
-//! This is what rustdoc's readers know from the standard library. A noun phrase says what a function gives, and leaves open
-//! whether it reads, computes or changes that.
+//! This is what rustdoc's readers know from the standard library. A noun phrase says what a function gives, and
+//! leaves open whether it reads, computes or changes that.
 
 use anyhow::{Context, Result};
 use syn::visit::{self, Visit};

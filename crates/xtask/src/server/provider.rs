@@ -1,5 +1,5 @@
-//! OAuth providers that others wrote, for the interop suites. The scripts that start them are in this crate's folders `node`
-//! and `python`.
+//! OAuth providers that others wrote, for the interop suites. The scripts that start them are in
+//! this crate's folders `node` and `python`.
 
 use std::process::Command;
 

@@ -1,4 +1,5 @@
-//! Every page of the sandbox and of the web application in every state, held against WCAG 2.2 AA by axe-core in a real browser.
+//! Every page of the sandbox and of the web application in every state, held against WCAG 2.2 AA by axe-core in a
+//! real browser.
 //!
 //! The pages' policy forbids scripts. What the debugging protocol evaluates is not subject to it.
 

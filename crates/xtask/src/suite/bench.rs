@@ -1,7 +1,8 @@
-//! The benchmark: this client beside its peers, in one run. What is measured and how to read it is in `docs/performance.md`.
+//! The benchmark: this client beside its peers, in one run. What is measured and how to read it is in
+//! `docs/performance.md`.
 //!
-//! It is a workspace of its own, in `bench`, so that a check or a test of this project builds nothing with optimisation and no other
-//! client.
+//! It is a workspace of its own, in `bench`, so that a check or a test of this project builds
+//! nothing with optimisation and no other client.
 
 use std::path::PathBuf;
 
@@ -19,7 +20,8 @@ const PROGRAM: &str = "bench/target/release/bench";
 /// Where its package is.
 const MANIFEST: &str = "--manifest-path=bench/Cargo.toml";
 
-/// Builds the benchmark and the command, and measures. Works that need something that is missing are named and left out.
+/// Builds the benchmark and the command, and measures. Works that need something that is missing are named and left
+/// out.
 pub(crate) fn run(
     workspace: &Workspace,
     installation: Installation,
@@ -67,7 +69,8 @@ fn start_postgres(installation: Installation) -> Result<Option<Postgres>> {
     Postgres::start().map(Some)
 }
 
-/// Lists the interpreters that may have a package to compare with: the machine's, and the one that the suites install theirs for.
+/// Lists the interpreters that may have a package to compare with: the machine's, and the one that the suites
+/// install theirs for.
 fn pythons() -> Result<Vec<PathBuf>> {
     let suites = packages::PYTHON.folder()?.join("bin").join("python");
     Ok(std::iter::once(PathBuf::from("python3"))

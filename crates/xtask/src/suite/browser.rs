@@ -1,7 +1,7 @@
 //! The sandbox's consent pages in a real browser: keyboard only, without scripts, on a screen as wide as a phone's.
 //!
-//! The other end is the `akoya` command, as a person uses it: `akoya sandbox` is the bank, and `akoya login` waits for the
-//! browser to come back.
+//! The other end is the `akoya` command, as a person uses it: `akoya sandbox` is the bank, and `akoya
+//! login` waits for the browser to come back.
 
 use anyhow::{Context, Result};
 

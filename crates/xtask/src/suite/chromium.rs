@@ -135,7 +135,7 @@ impl Chromium {
         Ok(())
     }
 
-    /// Goes on in a new tab, and returns the one before.
+    /// Opens a new tab, and returns the one before.
     pub(super) fn open_tab(&mut self, cookies: Cookies) -> Result<Tab> {
         let before = Tab {
             session: self.session.take(),
@@ -145,7 +145,7 @@ impl Chromium {
         Ok(before)
     }
 
-    /// Goes on in another tab, and returns the one before.
+    /// Switches to another tab, and returns the one before.
     pub(super) fn switch(&mut self, tab: Tab) -> Tab {
         Tab {
             session: std::mem::replace(&mut self.session, tab.session),
@@ -166,7 +166,8 @@ impl Chromium {
         Ok(self.switch(here))
     }
 
-    /// Does something in the page that leads to an address with `part` in it, and returns that address; nothing is sent there.
+    /// Does something in the page that leads to an address with `part` in it, and returns that address; nothing is
+    /// sent there.
     pub(super) fn catch_address(
         &mut self,
         part: &str,

@@ -1,7 +1,7 @@
 //! Clients that others wrote, in other languages, get a consent from the sandbox and use it.
 //!
-//! The scripts are in this crate's folders `python` and `node`. They know what a user of such a client has to know of Akoya,
-//! and walk through the consent pages with the selectors of Akoya's own test-suite.
+//! The scripts are in this crate's folders `python` and `node`. They know what a user of such a client has to know
+//! of Akoya, and walk through the consent pages with the selectors of Akoya's own test-suite.
 
 use anyhow::{Context, Result};
 

@@ -1,4 +1,5 @@
-//! Processes that are killed while they refresh. The harness is a program of its own, because this one is to build fast.
+//! Processes that are killed while they refresh. The harness is a program of its own, because this one is to build
+//! fast.
 
 use anyhow::Result;
 

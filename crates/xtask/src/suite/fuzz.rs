@@ -1,6 +1,7 @@
 //! The fuzz targets on their seeds and on mutations of them, with whatever compiler there is.
 //!
-//! They are a workspace of its own; see `fuzz/Cargo.toml`. To let libFuzzer look for inputs takes a nightly compiler, and time.
+//! They are a workspace of its own; see `fuzz/Cargo.toml`. To let libFuzzer look for inputs takes a nightly
+//! compiler, and time.
 
 use crate::command;
 use crate::step::Step;

@@ -1,9 +1,9 @@
-//! A guard against what the noise of a machine hides: how many instructions each hot path takes, held against the counts of an earlier
-//! state.
+//! A guard against what the noise of a machine hides: how many instructions each hot path takes,
+//! held against the counts of an earlier state.
 //!
-//! Valgrind counts them, so it does not matter what else the machine does. They are counted as the tests are built, without
-//! optimisation, because that is there already: an optimised program takes fewer, but what grows in one grows in the other. The
-//! benchmark measures with optimisation.
+//! Valgrind counts them, so it does not matter what else the machine does. They are counted as the tests are built,
+//! without optimisation, because that is there already: an optimised program takes fewer, but what grows in one
+//! grows in the other. The benchmark measures with optimisation.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -44,8 +44,8 @@ const TOLERATED: u64 = 5;
 /// The program that does one hot path as often as it is told.
 const PROGRAM: &str = "counted";
 
-/// The same functions for copies on every processor: the C library chooses them by what the processor has, and they differ in their
-/// counts.
+/// The same functions for copies on every processor: the C library chooses them by what the
+/// processor has, and they differ in their counts.
 const TUNABLES: &str =
     "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX2,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM";
 

@@ -31,7 +31,8 @@ pub(crate) const GLEWLWYD_INTEROP: Step = Step {
     name: "interop-glewlwyd",
     needs: &[C_COMPILER, PYTHON, PYTHON_PACKAGES, GLEWLWYD],
     run: |workspace| {
-        // One test at a time: it keeps everything in one SQLite file, and now and then fails with HTTP 500 while another request writes.
+        // One test at a time: it keeps everything in one SQLite file, and now and then fails with
+        // HTTP 500 while another request writes.
         run(
             workspace,
             "glewlwyd",

@@ -60,14 +60,14 @@ impl Page {
         self.show_as(360, 740, "light")
     }
 
-    /// Goes on in a new tab, and returns the one before.
+    /// Opens a new tab, and returns the one before.
     pub(super) fn open_tab(&mut self, cookies: Cookies) -> Result<Tab> {
         let before = self.browser.open_tab(cookies)?;
         self.prepare()?;
         Ok(before)
     }
 
-    /// Goes on in another tab, and returns the one before.
+    /// Switches to another tab, and returns the one before.
     pub(super) fn switch(&mut self, tab: Tab) -> Result<Tab> {
         let before = self.browser.switch(tab);
         // A tab in the background takes no keys.
@@ -195,7 +195,8 @@ impl Page {
         self.demand_no_obstacles()
     }
 
-    /// Focuses a button, presses Enter, and returns the address with `part` in it that this leads to; nothing is sent there.
+    /// Focuses a button, presses Enter, and returns the address with `part` in it that this leads to; nothing is
+    /// sent there.
     pub(super) fn catch_address(&mut self, selector: &str, part: &str) -> Result<String> {
         self.focus(selector)?;
         self.browser

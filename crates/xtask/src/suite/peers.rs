@@ -1,6 +1,7 @@
 //! The grant engine beside other OAuth clients: differential tests, and the consent-loss benchmark.
 //!
-//! They are a workspace of their own, in `peers`, so that a check or a test of this project builds no other OAuth client.
+//! They are a workspace of their own, in `peers`, so that a check or a test of this project builds no other OAuth
+//! client.
 
 use std::ffi::{OsStr, OsString};
 use std::process::Command;
@@ -16,7 +17,8 @@ use crate::workspace::Workspace;
 /// How many faults of each kind `--quick` means.
 const QUICK: &str = "--faults=5";
 
-/// Runs the benchmark. Clients whose language is missing, and faults that need a missing program, are named and left out.
+/// Runs the benchmark. Clients whose language is missing, and faults that need a missing program, are named and
+/// left out.
 pub(crate) fn run(
     workspace: &Workspace,
     installation: Installation,

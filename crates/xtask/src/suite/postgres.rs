@@ -1,5 +1,5 @@
-//! The token store on PostgreSQL, on servers that are made for it: alone, behind a pooler, through TLS, and while one is
-//! stopped. And the command on it, as on several machines.
+//! The token store on PostgreSQL, on servers that are made for it: alone, behind a pooler, through TLS, and while
+//! one is stopped. And the command on it, as on several machines.
 
 use anyhow::{Result, ensure};
 

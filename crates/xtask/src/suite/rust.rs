@@ -9,8 +9,8 @@ pub(super) const COMMAND_FEATURES: &str = "--features=akoya-cli/metrics,akoya-cl
 
 /// Unit and integration tests of every crate.
 ///
-/// Always `cargo test`, also where cargo-nextest is installed: a process for each test would make the sandbox's keys again
-/// each time, which takes three times as long.
+/// Always `cargo test`, also where cargo-nextest is installed: a process for each test would make the sandbox's
+/// keys again each time, which takes three times as long.
 pub(crate) const TESTS: Step = Step {
     name: "tests",
     needs: &[C_COMPILER],
@@ -31,8 +31,8 @@ pub(crate) const TESTS: Step = Step {
 
 /// The tests of what talks to a sandbox again, with the sandbox imitating Hydra.
 ///
-/// The client is not told which identity provider it talks to, so everything has to hold in both dialects. A test of what differs
-/// sets the dialect itself.
+/// The client is not told which identity provider it talks to, so everything has to hold in both dialects. A
+/// test of what differs sets the dialect itself.
 pub(crate) const HYDRA: Step = Step {
     name: "hydra",
     needs: &[C_COMPILER],

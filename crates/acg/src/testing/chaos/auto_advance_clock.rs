@@ -8,12 +8,12 @@ use crate::clock::Clock;
 use crate::future::BoxFuture;
 use crate::sync::{Mutex, lock};
 
-/// A clock for many tasks of a runtime with one thread. It stands still while anybody has something to do; then it moves on to
-/// the moment at which the first of those who sleep wakes. Nobody waits, and work takes no time.
+/// A clock for many tasks of a runtime with one thread. It stands still while anybody has something to do; then it
+/// advances to the moment at which the first sleeper wakes. Nobody waits, and work takes no time.
 ///
-/// It suits a store that is ready the first time it is polled, as one in memory does, even if it blocks the thread until then. It
-/// does not suit one that waits for another thread (`spawn_blocking`) or a network: that does not hold this clock up, and
-/// leases run out in the meantime.
+/// It suits a store that is ready the first time it is polled, as one in memory does, even if it blocks the thread
+/// until then. It does not suit one that waits for another thread (`spawn_blocking`) or a network: that does not
+/// hold this clock up, and leases run out in the meantime.
 #[derive(Debug, Default)]
 pub struct AutoAdvanceClock(Arc<Mutex<Time>>);
 

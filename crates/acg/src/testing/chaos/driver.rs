@@ -29,16 +29,16 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// How often an engine is asked to finish what it still has to do, once faults have stopped.
 const MOST_ATTEMPTS: u32 = 20;
 
-/// Lets several engines refresh the same grants at once on the store that `open` returns. Every call returns another handle on
-/// the same records, or the same value again.
+/// Lets several engines refresh the same grants at once on the store that `open` returns. Every call returns
+/// another handle on the same records, or the same value again.
 ///
-/// `clock` is the store's own. For a store that reads its time from the machine or a server, that is the machine's, and a
-/// run takes as long as its leases: some minutes. For a store that takes its time from outside, there is
+/// `clock` is the store's own. For a store that reads its time from the machine or a server, that is the machine's,
+/// and a run takes as long as its leases: some minutes. For a store that takes its time from outside, there is
 /// [`AutoAdvanceClock`](crate::testing::chaos::AutoAdvanceClock). A tokio runtime must be running.
 ///
 /// # Errors
-/// When a live refresh token is not in the store although its response was not lost, or a token whose response arrived in
-/// time is presented again.
+/// When a live refresh token is not in the store although its response was not lost, or a token whose
+/// response arrived in time is presented again.
 pub async fn run<E: Into<BoxError>>(
     open: impl AsyncFn() -> Result<Arc<dyn TokenStore>, E>,
     clock: Arc<dyn Clock>,
@@ -144,8 +144,8 @@ impl Driver {
         self.processes.iter().for_each(|process| process.arm(armed));
     }
 
-    /// Lets every process ask for another token of every grant, at once. Errors are what a caller would see; what counts is
-    /// the end.
+    /// Lets every process ask for another token of every grant, at once. Errors are what a
+    /// caller would see; what counts is the end.
     async fn round(&mut self) -> Result<(), Breach> {
         let mut callers = JoinSet::new();
         for grant in self.grants.iter().flatten() {

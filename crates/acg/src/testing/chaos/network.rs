@@ -208,8 +208,8 @@ impl Traffic {
         }
     }
 
-    /// Returns whether a request has a proof by the key of its grant, and remembers the key of a new one. The signature is the matter of
-    /// other tests: what can go wrong here is that a process lacks the key.
+    /// Returns whether a request has a proof by the key of its grant, and remembers the key of a new one. The
+    /// signature is the matter of other tests: what can go wrong here is that a process lacks the key.
     fn is_proven(&mut self, request: &Seen, presented: &str) -> bool {
         let Some(key) = key_in(request) else {
             return false;

@@ -24,8 +24,8 @@ pub struct Plan {
     pub callers_dropped: u64,
     /// Whether the provider accepts a refresh token once more when its first response was lost. Default: no.
     pub grace: bool,
-    /// Whether the tokens are bound to a key (RFC 9449), which every process has to take from the store: the provider then refuses
-    /// what has no proof by it. Default: no.
+    /// Whether the tokens are bound to a key (RFC 9449), which every process has to take from the store: the
+    /// provider then refuses what has no proof by it. Default: no.
     pub bound: bool,
 }
 

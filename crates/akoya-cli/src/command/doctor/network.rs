@@ -121,7 +121,8 @@ async fn responds(context: &Context, sandbox: &Sandbox) -> Check {
     Check::ok(name, finding)
 }
 
-/// Makes a connection to the proxy, if there is one. Whether it lets requests through is seen when the provider is asked.
+/// Makes a connection to the proxy, if there is one. Whether it lets requests through is seen when the provider is
+/// asked.
 async fn proxy_in_use(proxy: &Proxy) -> Check {
     let name = "proxy";
     let Some(url) = &proxy.url else {

@@ -21,7 +21,7 @@ pub(super) struct Args {
 enum Action {
     /// Show the time
     Show,
-    /// Set the time, from which the clock runs on
+    /// Set the time; the clock runs from there
     Set {
         /// The time in RFC 3339: 2026-11-23T12:00:00Z
         time: String,

@@ -49,7 +49,8 @@ struct Target {
     /// Apply only to requests of this user: by token, code or user name
     #[arg(long, global = true, value_name = "NAME")]
     user: Option<String>,
-    /// Apply only to requests of the consent with this id, from `akoya sandbox consents`; it is the `grant_id` of the tokens
+    /// Apply only to requests of the consent with this id, from `akoya sandbox consents`; it is the `grant_id` of
+    /// the tokens
     #[arg(long, global = true, value_name = "ID")]
     consent: Option<String>,
     /// Apply only to data calls for the account with this id

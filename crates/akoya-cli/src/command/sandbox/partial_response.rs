@@ -11,7 +11,7 @@ use crate::failure::Failure;
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
-    /// The form from now on
+    /// Use this form from now on
     #[arg(value_enum)]
     form: Option<PartialResponse>,
     #[command(flatten)]

@@ -10,8 +10,8 @@ use crate::failure::Failure;
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
-    /// Let this many data calls per second succeed; the others get 429 and code 1207. `off` lets all succeed. Akoya's sandbox
-    /// allows 5
+    /// Let this many data calls per second succeed; the others get 429 and code 1207. `off` lets
+    /// all succeed. Akoya's sandbox allows 5
     #[arg(value_name = "PER_SECOND", value_parser = limit_or_off)]
     limit: Option<Limit>,
     #[command(flatten)]

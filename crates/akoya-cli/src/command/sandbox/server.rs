@@ -44,8 +44,8 @@ pub(super) struct ServerArgs {
     /// Serve the service APIs on this port; 0 for any free one [default: 8804, or a free one if that is in use]
     #[arg(long, value_name = "PORT")]
     services_port: Option<u16>,
-    /// Serve the admin API, which most commands above need, on this port; 0 for any free one. Any program that reaches it
-    /// controls the sandbox
+    /// Serve the admin API, which most commands above need, on this port; 0 for any free one. Any
+    /// program that reaches it controls the sandbox
     #[arg(long, value_name = "PORT")]
     admin_port: Option<u16>,
     /// Keep keys, consents and the clock in this file [default: sandbox-server.sqlite in the data directory]
@@ -78,8 +78,8 @@ pub(super) struct ServerArgs {
     /// Imitate this identity provider: Dex, as Akoya documents, or Ory Hydra, as later samples show
     #[arg(long, value_enum, default_value_t = Dialect::Dex)]
     idp: Dialect,
-    /// End a customer's refusal with a redirect with access_denied, as Akoya documents, or with a page with status 500, as Dex
-    /// does by itself
+    /// End a customer's refusal with a redirect with access_denied, as Akoya documents, or with a page
+    /// with status 500, as Dex does by itself
     #[arg(long, value_enum, default_value_t = Refusal::Redirect)]
     refusal: Refusal,
     /// Also serve the users in this directory, a folder for each; one with a built-in user's name replaces it. See
@@ -92,7 +92,8 @@ pub(super) struct ServerArgs {
     /// Respond with 429 to data calls above this many per second; Akoya's sandbox allows 5 [default: no limit]
     #[arg(long, value_name = "PER_SECOND", value_parser = clap::value_parser!(u32).range(1..))]
     rate_limit: Option<u32>,
-    /// End v2 of the data API on this day or at this moment of the sandbox's clock; statements stay at v2 [default: never]
+    /// End v2 of the data API on this day or at this moment of the sandbox's clock;
+    /// statements stay at v2 [default: never]
     #[arg(long, value_name = "DATE")]
     v2_until: Option<DateArg>,
     /// Require x-akoya-intent-type on v3, as Akoya does for applications that subscribe to Payments
@@ -101,7 +102,8 @@ pub(super) struct ServerArgs {
     /// Write an account that cannot be read in this form in a partial response (HTTP 206)
     #[arg(long, value_enum, default_value_t = PartialResponse::Documented)]
     partial_response: PartialResponse,
-    /// Send notifications to https URLs of this computer too, if their certificates are from the authority in this file (PEM)
+    /// Send notifications to https URLs of this computer too, if their certificates are
+    /// from the authority in this file (PEM)
     #[arg(long, value_name = "FILE")]
     callback_ca: Option<PathBuf>,
 }

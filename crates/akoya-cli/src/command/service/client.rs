@@ -21,10 +21,10 @@ pub(super) struct ServiceArgs {
     /// Use Akoya's sandbox or Akoya's production [default: sandbox]
     #[arg(long, value_enum, global = true, env = "AKOYA_ENVIRONMENT")]
     environment: Option<EnvironmentName>,
-    /// Get service tokens at this base URL; needs --services-url too
+    /// Get service tokens at this base URL; requires --services-url
     #[arg(long, value_name = "URL", global = true, env = "AKOYA_STS_URL")]
     sts_url: Option<String>,
-    /// Use the service APIs at this base URL; needs --sts-url too
+    /// Use the service APIs at this base URL; requires --sts-url
     #[arg(long, value_name = "URL", global = true, env = "AKOYA_SERVICES_URL")]
     services_url: Option<String>,
     /// Act as the organisation with this client id

@@ -183,7 +183,8 @@ impl CsvReport for Apps {
     }
 }
 
-/// Products, institutions and subscriptions, as far as their documents say it: Akoya describes the lists and not what is in them.
+/// Products, institutions and subscriptions, as far as their documents say it: Akoya
+/// describes the lists and not what is in them.
 impl Report for Catalogue {
     const NOTHING: &'static str = "The list is empty.";
 

@@ -1,4 +1,4 @@
-//! `akoya store retire-key`: removes a key that no token needs any more.
+//! `akoya store retire-key`: removes a key that no token needs.
 
 use akoya::oauth::vault::{KeyId, Keyring, SealingKey};
 use clap::Args as ClapArgs;
@@ -69,8 +69,8 @@ fn check_own(store: &TokenStore) -> Result<(), Failure> {
     }
 }
 
-/// Refuses while other programs may have the store open: one that started before the newest key was added encrypts with an
-/// older one.
+/// Refuses while other programs may have the store open: one that started before the newest
+/// key was added encrypts with an older one.
 fn check_alone(store: &TokenStore, args: &Args) -> Result<(), Failure> {
     match store.location.others() {
         Some(0) => Ok(()),

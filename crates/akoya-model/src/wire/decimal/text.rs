@@ -22,7 +22,8 @@ pub(super) fn long_text(units: i128, scale: u32) -> String {
     }
 }
 
-/// Returns the exponent (0 without one) if the text has the form of a JSON number. In a string it may have leading zeros, as check numbers do.
+/// Returns the exponent (0 without one) if the text has the form of a JSON number. In a string it
+/// may have leading zeros, as check numbers do.
 pub(super) fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = unsigned
