@@ -72,11 +72,11 @@ impl Engine {
         }
         let (other_owner, decision) = self.request_lease(&loaded, seen).await;
         let refresh_token = token_to_send(&loaded.record, &decision)?;
-        let Some((head, in_doubt)) = lease_of(decision)? else {
+        let Permission::Granted { head, in_doubt } = permission(decision)? else {
             return Ok(Prepared::LookAgain);
         };
-        // Before a token is presented a second time: its successor may lie in the spool of a process that crashed. Sending
-        // without this look would make a provider that punishes reuse end the grant.
+        // Before a token is presented a second time: its successor may lie in the spool of a process that crashed.
+        // Sending without this look would make a provider that punishes reuse end the grant.
         if in_doubt && self.recover().await? {
             return Ok(Prepared::LookAgain);
         }
@@ -172,7 +172,8 @@ impl Engine {
         }
     }
 
-    /// Writes the lease into the store. Returns whether this process has it; if not, another process has changed the record.
+    /// Writes the lease into the store. Returns whether this process has it; if not,
+    /// another process has changed the record.
     pub(crate) async fn write_lease(&self, lease: &mut Lease) -> Result<bool, Error> {
         let committer = &self.committer;
         let (id, expected) = (&committer.connection, Some(lease.version));
@@ -218,14 +219,25 @@ impl Engine {
     }
 }
 
-/// Returns the head with the lease in it and whether the token is in doubt; nothing when the record is to be read again.
-fn lease_of(decision: LeaseDecision) -> Result<Option<(Head, bool)>, Error> {
+/// What a decision that is no error permits.
+enum Permission {
+    /// To write this head, which has the lease in it. `in_doubt`: an earlier request may have sent the token.
+    Granted { head: Head, in_doubt: bool },
+    /// Nothing until the record was read again.
+    LookAgain,
+}
+
+/// Returns what a decision permits, or the error that ends the refresh.
+fn permission(decision: LeaseDecision) -> Result<Permission, Error> {
     match decision {
-        LeaseDecision::Take { head, in_doubt } => Ok(Some((*head, in_doubt))),
+        LeaseDecision::Take { head, in_doubt } => Ok(Permission::Granted {
+            head: *head,
+            in_doubt,
+        }),
         LeaseDecision::CoolingDown { wait, in_doubt } if in_doubt => Err(still_unknown(wait)),
         LeaseDecision::CoolingDown { wait, .. } => Err(cooling_down(wait)),
         LeaseDecision::Newer => Err(not_refreshed(newer_state())),
-        LeaseDecision::Wait | LeaseDecision::Ended(_) => Ok(None),
+        LeaseDecision::Wait | LeaseDecision::Ended(_) => Ok(Permission::LookAgain),
     }
 }
 

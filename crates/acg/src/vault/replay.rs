@@ -33,11 +33,18 @@ enum ReplayedEntry {
     Known,
 }
 
+/// The row of an entry, if it may be written.
+enum RecoveredRow {
+    Writable(Row),
+    /// The store has a grant of another client or provider under the same name.
+    Foreign,
+}
+
 impl Vault {
     /// Writes what processes have left in the spool into the store, and removes what the store has.
     ///
-    /// A vault does this by itself before its first use and after a failover of the store. A process that runs for long repeats it now and then, for
-    /// responses that the spool retains.
+    /// A vault does this by itself before its first use and after a failover of the store. A process that runs for
+    /// long repeats it now and then, for responses that the spool retains.
     ///
     /// # Errors
     /// When the store or the spool fails. Nothing is lost.
@@ -138,8 +145,9 @@ impl Vault {
             let decision = protocol::commit(present.as_ref(), &head);
             let version = match (decision, entry.origin, &stored) {
                 (CommitDecision::Write, _, Some(stored)) => Some(stored.version),
-                // A consent needs nothing to be there. A refreshed token of a grant that was removed must not bring it back,
-                // and neither must a consent that was removed: as long as that is not forgotten, `stored` says it.
+                // A consent needs nothing to be there. A refreshed token of a grant that was removed must not
+                // bring it back, and neither must a consent that was removed: as long as that is not
+                // forgotten, `stored` says it.
                 (CommitDecision::Removed, Origin::Consent, None) => None,
                 (CommitDecision::SameGeneration, Origin::Refresh, Some(stored)) => {
                     match self.replay_sibling(entry, stored).await? {
@@ -149,9 +157,11 @@ impl Vault {
                 }
                 _ => return Ok(ReplayedEntry::Known),
             };
-            // Opened before it counts: what is damaged or planted must not replace a living token. It waits for the right key.
+            // Opened before it counts: what is damaged or planted must not replace a living
+            // token. It waits for the right key.
             self.open_row(id, head.clone(), &entry.row).await?;
-            let Some(row) = self.recovered_row(entry, head, stored.as_ref(), present)? else {
+            let recovered = self.recovered_row(entry, head, stored.as_ref(), present)?;
+            let RecoveredRow::Writable(row) = recovered else {
                 return Ok(ReplayedEntry::Known);
             };
             if let Swap::Done(_) = self.0.store.compare_and_swap(id, version, &row).await? {
@@ -160,25 +170,26 @@ impl Vault {
         }
     }
 
-    /// Builds the row of an entry, to be written over `stored`; `None` when that belongs to another client or provider.
+    /// Builds the row of an entry, to be written over `stored`.
     fn recovered_row(
         &self,
         entry: &SpoolEntry,
         mut head: Head,
         stored: Option<&Stored>,
         present: Option<Head>,
-    ) -> Result<Option<Row>, StoreError> {
+    ) -> Result<RecoveredRow, StoreError> {
         if let Some((stored, present)) = stored.zip(present) {
             let is_foreign =
                 (&present.provider, &present.client_id) != (&head.provider, &head.client_id);
             // What another client has removed is no longer in the way.
             if is_foreign && !present.is_removed() {
-                return Ok(None);
+                return Ok(RecoveredRow::Foreign);
             }
             head.remember(self.event(Event::Recovered, stored.now));
         }
         // The tokens stay sealed as they are: the spool's form is the store's.
-        head.to_row(entry.row.sealed.clone()).map(Some)
+        let row = head.to_row(entry.row.sealed.clone())?;
+        Ok(RecoveredRow::Writable(row))
     }
 
     /// Replays an entry where the store has a successor of the same refresh token: this very one, or a sibling.
@@ -194,8 +205,8 @@ impl Vault {
         self.store_sibling(id, loaded, &spooled).await
     }
 
-    /// Reserves room in the spool for the response to a request whose token set would be of this generation; `None` without a
-    /// spool. Without room nothing may be sent: the response could not be kept.
+    /// Reserves room in the spool for the response to a request whose token set would be of this generation; `None`
+    /// without a spool. Without room nothing may be sent: the response could not be kept.
     pub(crate) async fn reserve(
         &self,
         id: &ConnectionId,
@@ -213,8 +224,8 @@ impl Vault {
         reserved.map(Some)
     }
 
-    /// Writes a record into the spool, if there is one. Returns the entry, which is to be discarded when the store has the
-    /// record.
+    /// Writes a record into the spool, if there is one. Returns the entry, which is to be
+    /// discarded when the store has the record.
     pub(crate) async fn spool(
         &self,
         id: &ConnectionId,
@@ -227,7 +238,8 @@ impl Vault {
             Err(error) => {
                 self.0.spool_failures.fetch_add(1, Ordering::Relaxed);
                 tracing::error!(connection = %id, %error, "failed to spool a response");
-                // A long response needs more room than was reserved; the part of it that does not come again needs less.
+                // A long response needs more room than was reserved; the part of it that does
+                // not come again needs less.
                 let least = Record::new(record.head.clone(), record.token.refreshable());
                 self.put(spool, id, &least, origin).await.ok()
             }
@@ -290,7 +302,7 @@ mod tests {
         let vault = Vault::builder(store).spool(spool).build();
         let id = ConnectionId::new("x").unwrap();
         let _room = vault.reserve(&id, 2).await.unwrap();
-        // No file can be made any more.
+        // No file can be made from here on.
         let folders: Vec<_> = (0..=u8::MAX)
             .map(|number| directory.path().join(format!("{number:02x}")))
             .collect();
