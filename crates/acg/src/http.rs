@@ -12,7 +12,7 @@ pub(crate) mod service;
 
 pub use self::body::{Body, Chunks};
 pub use self::error::{HttpError, HttpErrorKind};
-pub use self::loopback::is_loopback;
+pub use self::loopback::{is_loopback, is_secure};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestOptions, ReqwestService};
 pub use self::service::{HttpService, Request, Response};

@@ -73,7 +73,7 @@ impl Config {
         };
         let is_akoya =
             || self.environment.is_akoya() && (host == "akoya.com" || host.ends_with(".akoya.com"));
-        crate::environment::is_safe(url)
+        acg::http::is_secure(url)
             && url.username().is_empty()
             && (is_akoya() || self.download_hosts.iter().any(|allowed| allowed == host))
     }

@@ -1,5 +1,6 @@
 //! Which Akoya: hosts of the identity provider and of the data products.
 
+use acg::http::is_secure;
 use url::Url;
 
 use crate::error::Error;
@@ -27,11 +28,12 @@ pub struct Endpoints {
 }
 
 impl Environment {
-    /// Returns an environment with these base URLs: `idp` has `/auth`, `/token` and `/revoke` below it, `api` the data products.
+    /// Returns an environment with these base URLs: `idp` has `/auth`, `/token` and
+    /// `/revoke` below it, `api` the data products.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when a URL is neither https nor loopback, or has a query, a fragment
-    /// or a user name.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when a URL is neither https nor loopback, or
+    /// has a query, a fragment or a user name.
     pub fn custom(idp: &str, api: &str) -> Result<Self, Error> {
         let (idp, api) = (base_url("identity provider", idp)?, base_url("API", api)?);
         Ok(Self::Custom(Endpoints {
@@ -42,8 +44,8 @@ impl Environment {
         }))
     }
 
-    /// Names the hosts of the service APIs of a custom environment: `sts` has `/oauth2/token` below it, `api` has `/consents`,
-    /// `/notifications` and `/manage`. Akoya's own environments know theirs.
+    /// Names the hosts of the service APIs of a custom environment: `sts` has `/oauth2/token` below it, `api` has
+    /// `/consents`, `/notifications` and `/manage`. Akoya's own environments know theirs.
     ///
     /// # Errors
     /// As [`custom`](Self::custom).
@@ -61,8 +63,9 @@ impl Environment {
         })
     }
 
-    /// Names a custom environment. Stored tokens are bound to the name, so that a token of one environment is never sent to
-    /// another; set it where URLs change although the environment stays. Default: the identity provider's URL.
+    /// Names a custom environment. Stored tokens are bound to the name, so that a token of one
+    /// environment is never sent to another; set it where URLs change although the environment stays.
+    /// Default: the identity provider's URL.
     #[must_use]
     pub fn named(self, name: impl Into<String>) -> Self {
         match self {
@@ -133,11 +136,6 @@ impl Environment {
     }
 }
 
-/// Returns whether what is sent there cannot be read on the way: https, or this machine.
-pub(crate) fn is_safe(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && acg::http::is_loopback(url))
-}
-
 /// Returns a URL that paths can be added to. Secrets travel to it: https, or this machine.
 fn base_url(subject: &str, text: &str) -> Result<Url, Error> {
     let refuse = |problem: &str| {
@@ -148,7 +146,7 @@ fn base_url(subject: &str, text: &str) -> Result<Url, Error> {
     let Ok(mut url) = Url::parse(text) else {
         return refuse("is not an absolute URL");
     };
-    if !is_safe(&url) {
+    if !is_secure(&url) {
         return refuse("must be https, or http on a loopback address");
     }
     if url.query().is_some()

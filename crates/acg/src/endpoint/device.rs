@@ -1,4 +1,5 @@
-//! The device authorization (RFC 8628): its request (§3.1) and response (§3.2), and the token request of a device (§3.4).
+//! The device authorization (RFC 8628): its request (§3.1) and response (§3.2), and the token request of a device
+//! (§3.4).
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::endpoint::failure::Failure;
 use crate::endpoint::form::request;
 use crate::endpoint::response::{RawResponse, refused};
 use crate::error::Error;
-use crate::http::loopback::is_loopback;
+use crate::http::loopback::is_secure;
 use crate::http::service::Request;
 use crate::provider::diagnosis::Problem;
 use crate::provider::profile::Provider;
@@ -131,9 +132,8 @@ fn is_plain(text: &str) -> bool {
 fn page(values: &Map<String, Value>, name: &str) -> Option<Url> {
     let text = text(values, name).filter(|text| text.len() <= URL_LIMIT && is_plain(text))?;
     let url: Url = text.parse().ok()?;
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
     let is_plain = url.username().is_empty() && url.password().is_none();
-    (is_safe && is_plain).then_some(url)
+    (is_secure(&url) && is_plain).then_some(url)
 }
 
 fn number(values: &Map<String, Value>, name: &str, otherwise: i64) -> i64 {

@@ -9,7 +9,7 @@ use url::Url;
 use crate::error::{BoxError, Error};
 use crate::grant::token_cache::TokenCache;
 use crate::grant::update::{CallbackPolicy, TokenUpdate, UpdateCallback};
-use crate::http::loopback::is_loopback;
+use crate::http::loopback::is_secure;
 #[cfg(feature = "jose")]
 use crate::jose::signing_key::SigningKey;
 use crate::provider::client_auth::ClientAuth;
@@ -81,8 +81,8 @@ impl AuthorizationCodeAuthCredentials {
         }
     }
 
-    /// Starts credentials of a client without a secret (RFC 6749 §2.1), such as a program that runs on the customer's machine. It
-    /// needs a provider with [PKCE](crate::provider::Pkce) (RFC 9700 §2.1.1).
+    /// Starts credentials of a client without a secret (RFC 6749 §2.1), such as a program that runs on the
+    /// customer's machine. It needs a provider with [PKCE](crate::provider::Pkce) (RFC 9700 §2.1.1).
     pub fn public_client(
         client_id: impl Into<String>,
         redirect_uri: impl Into<String>,
@@ -93,8 +93,8 @@ impl AuthorizationCodeAuthCredentials {
         }
     }
 
-    /// Starts credentials of a client that signs assertions with a key instead of sending a secret (RFC 7523 §2.2). The provider's
-    /// profile must take [`PrivateKeyJwt`](ClientAuth::PrivateKeyJwt).
+    /// Starts credentials of a client that signs assertions with a key instead of sending a secret (RFC 7523 §2.2).
+    /// The provider's profile must take [`PrivateKeyJwt`](ClientAuth::PrivateKeyJwt).
     #[cfg(feature = "jose")]
     pub fn key_client(
         client_id: impl Into<String>,
@@ -104,8 +104,9 @@ impl AuthorizationCodeAuthCredentials {
         Self::builder(client_id, "", redirect_uri).oauth_signing_key(key)
     }
 
-    /// Starts credentials of a client that is known by the certificate of its TLS connections (RFC 8705 §2). The certificate is the
-    /// [HTTP client's](crate::http::HttpService). The provider's profile must take [`MutualTls`](ClientAuth::MutualTls).
+    /// Starts credentials of a client that is known by the certificate of its TLS connections (RFC 8705 §2). The
+    /// certificate is the [HTTP client's](crate::http::HttpService). The provider's profile must take
+    /// [`MutualTls`](ClientAuth::MutualTls).
     pub fn certificate_client(
         client_id: impl Into<String>,
         redirect_uri: impl Into<String>,
@@ -118,9 +119,10 @@ impl AuthorizationCodeAuthCredentials {
 
     /// Copies the credentials with the changes that `change` makes; every optional value can also be unset.
     ///
-    /// The token stays shared with `self`, also when the secret is replaced by a newer one: two copies of one refresh token
-    /// would spend each other. Credentials with another token have it to themselves; those of another client id have
-    /// none unless one is given, because a token belongs to the client that it was given to (RFC 6749 §10.4).
+    /// The token stays shared with `self`, also when the secret is replaced by a newer one: two copies of
+    /// one refresh token would spend each other. Credentials with another token have it to themselves;
+    /// those of another client id have none unless one is given, because a token belongs to the client
+    /// that it was given to (RFC 6749 §10.4).
     ///
     /// # Errors
     /// As for [`CredentialsBuilder::build`].
@@ -226,11 +228,11 @@ impl AuthorizationCodeAuthCredentials {
         }
     }
 
-    /// Tells a client apart from the same one with another secret or key.
+    /// Distinguishes a client from the same one with another secret or key.
     pub(crate) fn proof_fingerprint(&self) -> Fingerprint {
         #[cfg(feature = "jose")]
         if let Some(key) = &self.0.signing_key {
-            // By its public part (RFC 7638), which is enough to tell keys apart.
+            // By its public part (RFC 7638), which is enough to distinguish keys.
             return Fingerprint::of(&Secret::new(key.thumbprint()));
         }
         Fingerprint::of(&self.0.client_secret)
@@ -326,7 +328,8 @@ impl CredentialsBuilder {
         self
     }
 
-    /// Sets what is called whenever the token is fetched, refreshed or revoked, where blocking is allowed. Default: nothing.
+    /// Sets what is called whenever the token is fetched, refreshed or revoked, where
+    /// blocking is allowed. Default: nothing.
     ///
     /// It has 30 seconds, and must not wait for another operation of the same grant: that one waits for the callback.
     #[must_use]
@@ -373,10 +376,10 @@ impl CredentialsBuilder {
     /// Checks and completes the credentials.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when the client id or secret is empty, the client id holds a `:`
-    /// (RFC 7617 §2 cannot carry it), the redirect URI is neither https nor loopback nor of a private-use scheme
-    /// (RFC 8252 §7) or has a fragment, a scope is not a scope-token (RFC 6749 §3.3), or the token has no bearer at all or
-    /// one that is not visible ASCII.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the client id or secret is empty, the client id
+    /// holds a `:` (RFC 7617 §2 cannot carry it), the redirect URI is neither https nor loopback nor of a
+    /// private-use scheme (RFC 8252 §7) or has a fragment, a scope is not a scope-token (RFC 6749 §3.3), or the
+    /// token has no bearer at all or one that is not visible ASCII.
     pub fn build(self) -> Result<AuthorizationCodeAuthCredentials, Error> {
         self.check()?;
         let cache = match self.token {
@@ -463,13 +466,8 @@ fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
     let Ok(url) = Url::parse(redirect_uri) else {
         return Some("the redirect URI is not an absolute URL");
     };
-    let allowed = match url.scheme() {
-        "https" => true,
-        "http" => is_loopback(&url),
-        // RFC 8252 §7.1: a reversed domain name of the program's maker.
-        scheme => scheme.contains('.'),
-    };
-    if !allowed {
+    // RFC 8252 §7.1: a private-use scheme is a reversed domain name of the program's maker.
+    if !is_secure(&url) && !url.scheme().contains('.') {
         return Some(
             "the redirect URI must be https, http on a loopback address, or have a private-use scheme such as com.example.app",
         );

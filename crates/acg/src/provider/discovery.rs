@@ -8,7 +8,7 @@ use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::http::default_client::default_http;
-use crate::http::loopback::is_loopback;
+use crate::http::loopback::is_secure;
 use crate::http::service::HttpService;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::diagnosis::Problem;
@@ -57,8 +57,8 @@ impl Provider {
     /// [`discover_with`](Self::discover_with).
     ///
     /// # Errors
-    /// As for [`discover_with`](Self::discover_with), and [`Configuration`](ErrorKind::Configuration) without the feature
-    /// `reqwest`.
+    /// As for [`discover_with`](Self::discover_with), and
+    /// [`Configuration`](ErrorKind::Configuration) without the feature `reqwest`.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
@@ -69,20 +69,23 @@ impl Provider {
     /// Builds the profile of the provider with this issuer from its metadata.
     ///
     /// The metadata is the first that exists, of these in this order: `/.well-known/oauth-authorization-server` and
-    /// `/.well-known/openid-configuration` before the path of the issuer (RFC 8414 §3.1, §5); `/.well-known/openid-configuration` behind it
-    /// (OpenID Connect Discovery §4); and `/.well-known/oauth-authorization-server` behind it, which no specification names and some
-    /// servers do. An issuer without a path has the first two. The issuer in the document must be this one, character by character. The metadata decides on endpoints and whether a callback names its issuer,
-    /// and it limits client authentication: of what the provider takes, the client uses the best that it has the means for (its key, its
-    /// certificate, its secret by HTTP Basic, in the body or as an assertion, else its id alone). Where it names the provider's keys,
-    /// id_tokens are validated if present (feature `jose`). PKCE is on whatever it says: a provider that
-    /// names methods without S256 is refused. Tokens are bound to the issuer as [`identity`](Self::identity). Scopes are for
-    /// the program to set.
+    /// `/.well-known/openid-configuration` before the path of the issuer (RFC 8414 §3.1, §5);
+    /// `/.well-known/openid-configuration` behind it (OpenID Connect Discovery §4); and
+    /// `/.well-known/oauth-authorization-server` behind it, which no specification names and some servers do. An
+    /// issuer without a path has the first two. The issuer in the document must be this one, character by
+    /// character. The metadata decides on endpoints and whether a callback names its issuer, and it limits client
+    /// authentication: of what the provider takes, the client uses the best that it has the means for (its key, its
+    /// certificate, its secret by HTTP Basic, in the body or as an assertion, else its id alone). Where it names
+    /// the provider's keys, id_tokens are validated if present (feature `jose`). PKCE is on whatever it says: a
+    /// provider that names methods without S256 is refused. Tokens are bound to the issuer as
+    /// [`identity`](Self::identity). Scopes are for the program to set.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when the issuer is neither https nor loopback, has a query or fragment,
-    /// publishes nothing, is another one than the document names, or cannot do the authorization code grant with what this
-    /// library has; [`Transport`](ErrorKind::Transport) when it cannot be reached; [`Provider`](ErrorKind::Provider) when it
-    /// fails; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) for a redirect, or a document that is no metadata.
+    /// [`Configuration`](ErrorKind::Configuration) when the issuer is neither https nor loopback, has a query or
+    /// fragment, publishes nothing, is another one than the document names, or cannot do the authorization code
+    /// grant with what this library has; [`Transport`](ErrorKind::Transport) when it cannot be reached;
+    /// [`Provider`](ErrorKind::Provider) when it fails; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) for a
+    /// redirect, or a document that is no metadata.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
@@ -92,7 +95,8 @@ impl Provider {
             let Some(document) = fetch(http, &url, "the provider's metadata").await? else {
                 continue;
             };
-            // Read as text first: of a field that it does not know, a JSON parser skips also bytes that are no UTF-8 (RFC 8259 §8.1).
+            // Read as text first: of a field that it does not know, a JSON parser skips also bytes
+            // that are no UTF-8 (RFC 8259 §8.1).
             let text = std::str::from_utf8(&document.body).unwrap_or_default();
             match serde_json::from_str::<Metadata>(text) {
                 Ok(metadata) => {
@@ -256,8 +260,7 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
     let Ok(url) = Url::parse(issuer) else {
         return refuse("the issuer is not a URL");
     };
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-    if !is_safe {
+    if !is_secure(&url) {
         return refuse("an issuer must be https, or http on a loopback address");
     }
     if url.query().is_some() || url.fragment().is_some() {

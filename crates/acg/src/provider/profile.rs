@@ -7,7 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::error::Error;
-use crate::http::loopback::is_loopback;
+use crate::http::loopback::is_secure;
 #[cfg(feature = "jose")]
 use crate::identity::rules::IdTokenRules;
 use crate::operation::Operation;
@@ -93,12 +93,12 @@ pub(crate) fn takes(named: Option<&Vec<String>>, algorithm: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LostResponse {
-    /// The same process presents the same token once more, at once. Right for a provider that has not processed it, and
-    /// for one that responds to a token twice within a grace window; for one that revokes the whole grant when a token comes
-    /// twice, nothing is lost either: the successor was lost already.
+    /// The same process presents the same token once more, at once. Right for a provider that has not processed it,
+    /// and for one that responds to a token twice within a grace window; for one that revokes the whole grant when
+    /// a token comes twice, nothing is lost either: the successor was lost already.
     PresentAgain,
-    /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a provider
-    /// may revoke with the grant, is used until then.
+    /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a
+    /// provider may revoke with the grant, is used until then.
     Hold,
 }
 
@@ -112,14 +112,15 @@ pub enum Pkce {
     Off,
 }
 
-/// Pushed authorization requests (RFC 9126): the parameters go from this program to the provider, and the browser carries a
-/// reference to them.
+/// Pushed authorization requests (RFC 9126): the parameters go from this program to the provider,
+/// and the browser carries a reference to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PushedRequests {
     /// The parameters are in the browser's address.
     Off,
-    /// Every request is pushed, by [`begin`](crate::consent::AuthorizeBuilder::begin); one in the browser's address is refused here.
+    /// Every request is pushed, by [`begin`](crate::consent::AuthorizeBuilder::begin); one in
+    /// the browser's address is refused here.
     Required,
 }
 
@@ -129,8 +130,8 @@ pub enum PushedRequests {
 pub enum CallbackIssuer {
     /// It may be missing.
     Optional,
-    /// The provider promises it, as the metadata `authorization_response_iss_parameter_supported` does: a callback without it is
-    /// refused (RFC 9207 §2.4).
+    /// The provider promises it, as the metadata `authorization_response_iss_parameter_supported` does: a callback
+    /// without it is refused (RFC 9207 §2.4).
     Required,
 }
 
@@ -140,8 +141,8 @@ pub enum CallbackIssuer {
 pub enum Dpop {
     /// Tokens are bearers: having one is enough to use it.
     Off,
-    /// Every consent has a key of its own, which is made here, kept with the tokens and sealed with them. A provider that
-    /// issues a bearer token nevertheless is not believed.
+    /// Every consent has a key of its own, which is made here, kept with the tokens and sealed with them. A
+    /// provider that issues a bearer token nevertheless is not believed.
     Required,
 }
 
@@ -151,12 +152,13 @@ pub enum Dpop {
 pub enum SenderConstraint {
     /// A key of the grant (RFC 9449).
     Dpop,
-    /// The certificate of the client (RFC 8705), with which the [HTTP client](crate::http::HttpService) makes its connections.
+    /// The certificate of the client (RFC 8705), with which the [HTTP
+    /// client](crate::http::HttpService) makes its connections.
     MutualTls,
 }
 
-/// The `nonce` that ties an id_token to the authorization request (OpenID Connect Core §3.1.2.1). It is sent when the scope
-/// `openid` is asked for on the [safe path](crate::AuthorizationCodeAuth::authorize).
+/// The `nonce` that ties an id_token to the authorization request (OpenID Connect Core §3.1.2.1). It is sent when
+/// the scope `openid` is requested on the [safe path](crate::AuthorizationCodeAuth::authorize).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Nonce {
@@ -174,8 +176,8 @@ pub enum Nonce {
 pub enum ResponseMode {
     /// As parameters of the redirect URI (RFC 6749 §4.1.2).
     Query,
-    /// As one signed JWT that holds them (JARM: `response_mode=jwt`): who can change a callback cannot put another code or error
-    /// into it. An encrypted one is refused.
+    /// As one signed JWT that holds them (JARM: `response_mode=jwt`): an attacker who changes a callback cannot put
+    /// another code or error into it. An encrypted one is refused.
     Jwt,
 }
 
@@ -184,7 +186,7 @@ pub enum ResponseMode {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The code or refresh token is of no use any more: consent is needed.
+    /// The code or refresh token is no longer of use: consent is needed.
     TokenInvalid,
     /// The same request may succeed later.
     Transient,
@@ -192,7 +194,7 @@ pub enum Verdict {
     Misconfigured,
     /// The request was wrong: a mistake in this program.
     BadRequest,
-    /// The provider does not say enough to tell whether the token is dead. It is not marked dead; consent is advised.
+    /// The response does not say whether the token is dead. It is not marked dead; consent is advised.
     Unclear,
 }
 
@@ -200,7 +202,8 @@ impl Provider {
     /// Creates a provider that follows RFC 6749 and 7636.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is neither https nor loopback, or has a fragment.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is neither https nor loopback, or has a
+    /// fragment.
     pub fn rfc6749(authorization_endpoint: Url, token_endpoint: Url) -> Result<Self, Error> {
         check_endpoint(&authorization_endpoint)?;
         check_endpoint(&token_endpoint)?;
@@ -263,7 +266,8 @@ impl Provider {
         Ok(self)
     }
 
-    /// Sets where authorization requests are pushed (RFC 9126). They are, if [`pushed_requests`](Self::pushed_requests) says so.
+    /// Sets where authorization requests are pushed (RFC 9126). They are, if
+    /// [`pushed_requests`](Self::pushed_requests) says so.
     ///
     /// # Errors
     /// As for [`rfc6749`](Self::rfc6749).
@@ -336,8 +340,8 @@ impl Provider {
             .revoke_auth(auth)
     }
 
-    /// Sets whom a client assertion is for (`aud`), where that is not the issuer, or without an issuer the URL of the token endpoint
-    /// (RFC 7523 §3).
+    /// Sets whom a client assertion is for (`aud`), where that is not the issuer, or without an issuer the
+    /// URL of the token endpoint (RFC 7523 §3).
     #[must_use]
     pub fn assertion_audience(mut self, audience: impl Into<String>) -> Self {
         self.assertion_audience = Some(audience.into());
@@ -393,8 +397,8 @@ impl Provider {
         self
     }
 
-    /// Sets the provider's own parameters that every authorization request must have, by name: without them it would show a
-    /// wrong page.
+    /// Sets the provider's own parameters that every authorization request must have, by name:
+    /// without them it would show a wrong page.
     #[must_use]
     pub fn required_parameters(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
         self.required_parameters = names.into_iter().collect();
@@ -422,19 +426,19 @@ impl Provider {
         self
     }
 
-    /// Sets for how long the provider still accepts a refresh token that was used, and responds with a successor that works.
-    /// With such a window a [`Keeper`](crate::keeper::Keeper) runs more refreshes at the same time. Default: none, because
-    /// the standards do not promise one.
+    /// Sets for how long the provider still accepts a refresh token that was used, and responds with a successor
+    /// that works. With such a window a [`Keeper`](crate::keeper::Keeper) runs more refreshes at the same time.
+    /// Default: none, because the standards do not promise one.
     #[must_use]
     pub fn grace_window(mut self, window: Duration) -> Self {
         self.grace_window = window;
         self
     }
 
-    /// Sets the authorization parameter whose value separates incidents: a provider in front of many banks has one that names
-    /// the bank. When unusually many refresh tokens with the same value are refused, none of them is treated as revoked, and
-    /// grants with other values continue. The parameter must have few values: one that differs for each customer would turn
-    /// this off. Default: all grants share their incidents.
+    /// Sets the authorization parameter whose value separates incidents: a provider in front of many banks has one
+    /// that names the bank. When unusually many refresh tokens with the same value are refused, none of them is
+    /// treated as revoked, and grants with other values continue. The parameter must have few values: one that
+    /// differs for each customer would turn this off. Default: all grants share their incidents.
     #[must_use]
     pub fn incident_group(mut self, parameter: impl Into<String>) -> Self {
         self.incident_group = Some(parameter.into());
@@ -482,10 +486,7 @@ impl fmt::Debug for Provider {
 
 /// Secrets travel to it: https, or this machine (RFC 6749 §3.2).
 pub(super) fn check_endpoint(url: &Url) -> Result<(), Error> {
-    // RFC 6749 §3.1.2.1 and §3.2 demand TLS. Loopback is for a sandbox, where nothing leaves the
-    // machine.
-    let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
-    let problem = if !safe {
+    let problem = if !is_secure(url) {
         "an endpoint must be https, or http on a loopback address"
     } else if url.fragment().is_some() {
         // RFC 6749 §3.1 and §3.2.
