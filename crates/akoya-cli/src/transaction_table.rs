@@ -68,7 +68,7 @@ impl TransactionRow {
         let time = transaction.timestamp();
         let is_posted = transaction
             .status()
-            .is_some_and(|status| status.is(&TransactionStatus::Posted));
+            .is_some_and(TransactionStatus::is_posted);
         let status = sent("status").filter(|_| !is_posted);
         let date = time.map(|time| time.as_str().to_owned());
         let date = date

@@ -3,11 +3,13 @@
 use std::fmt;
 
 use crate::number::Integer;
+use crate::wire::extra::Extra;
 use crate::wire::json::{Json, JsonKind};
 use crate::wire::model::model;
 
 model! {
-    /// What went wrong, as the API describes it: the body of every error response, and the error of one account in a partial response.
+    /// What went wrong, as the API describes it: the body of every error response, and the error
+    /// of one account in a partial response.
     ///
     /// FDX makes `code` a string, Akoya sends an integer; both are taken.
     #[doc(alias = "ErrorErrorException")]
@@ -22,8 +24,9 @@ model! {
 }
 
 impl ApiErrorBody {
-    /// Returns what went wrong in one line, wherever the body has it: `message`, else `detail` or `title` of a problem document
-    /// (RFC 9457), else a nested `error`, the first of `errors`, or a gateway's `Fault`. Nothing when there is no text.
+    /// Returns what went wrong in one line, wherever the body has it: `message`, else `detail` or `title`
+    /// of a problem document (RFC 9457), else a nested `error`, the first of `errors`, or a gateway's
+    /// `Fault`. Nothing when there is no text.
     pub fn text(&self) -> Option<String> {
         let direct = self.message.clone().filter(|text| !text.trim().is_empty());
         direct.or_else(|| {
@@ -41,6 +44,29 @@ impl ApiErrorBody {
         let is_named = ERRORS.iter().any(|name| body.extra.get(name).is_some());
         let is_error = body.code.is_some() || body.message.is_some() || is_named;
         is_error.then(|| body.unwrapped())
+    }
+
+    /// Returns the error that stands beside the data of a document, of which these are the fields that its type
+    /// does not have.
+    pub fn beside(extra: &Extra) -> Option<Self> {
+        let is_of_error =
+            |name: &str| ["code", "message"].contains(&name) || ERRORS.contains(&name);
+        let found = extra.unknown().filter(|(name, _)| is_of_error(name));
+        let mut found = found.peekable();
+        // The usual case: every document passes here.
+        found.peek()?;
+        let mut body = Self::default();
+        for (name, json) in found {
+            match name {
+                "code" => body.code = json.read().ok(),
+                "message" => {
+                    body.message = Some(json.text().into_owned()).filter(|_| !json.is_null())
+                }
+                name => body.extra.insert(name, json.clone()),
+            }
+        }
+        let body = body.unwrapped();
+        (body.code.is_some() || body.text().is_some()).then_some(body)
     }
 
     /// Returns the nested error of a body such as `{"error": {"code": 1107, "message": "…"}}`, or the body itself.
@@ -69,7 +95,7 @@ impl ApiErrorBody {
 /// Names of what is an error when it stands beside data or in its place.
 const ERRORS: &[&str] = &["error", "errors", "Fault", "fault", "detail"];
 
-/// Fields that have the text of an error, the most telling first.
+/// Fields that have the text of an error, the most specific first.
 const TEXTS: &[&str] = &[
     "detail",
     "title",
@@ -168,7 +194,8 @@ fdx_codes! {
 }
 
 impl FdxCode {
-    /// Returns whether the code says that there is nothing to list: 1107, and 1104 and 1108, which banks use for the same.
+    /// Returns whether the code says that there is nothing to list: 1107, and 1104 and 1108, which banks use for
+    /// the same.
     pub fn is_no_data(self) -> bool {
         matches!(self.code(), 1104 | 1107 | 1108)
     }
@@ -238,21 +265,21 @@ mod tests {
     }
 
     #[test]
-    fn error_is_told_from_data_of_another_form() {
-        let told = |json: &str| {
+    fn error_differs_from_data_of_another_form() {
+        let parsed = |json: &str| {
             let error = ApiErrorBody::in_place_of(&json.parse().unwrap())?;
             Some((error.fdx_code().map(FdxCode::code), error.text()))
         };
         let busy = Some("busy".to_owned());
         assert_eq!(
-            told(r#"{"code":501,"message":"busy"}"#),
+            parsed(r#"{"code":501,"message":"busy"}"#),
             Some((Some(501), busy.clone()))
         );
         assert_eq!(
-            told(r#"{"error":{"code":501,"message":"busy"}}"#),
+            parsed(r#"{"error":{"code":501,"message":"busy"}}"#),
             Some((Some(501), busy.clone()))
         );
-        assert_eq!(told(r#"{"error":"busy"}"#), Some((None, busy)));
+        assert_eq!(parsed(r#"{"error":"busy"}"#), Some((None, busy)));
         for data in [
             r#"{"description":"x"}"#,
             "[]",
@@ -261,7 +288,7 @@ mod tests {
             r#""error""#,
             "{}",
         ] {
-            assert_eq!(told(data), None, "{data}");
+            assert_eq!(parsed(data), None, "{data}");
         }
     }
 

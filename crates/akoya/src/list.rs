@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use akoya_model::api_error::ApiErrorBody;
-use akoya_model::{Extra, Json, Model, Presence};
+use akoya_model::{Json, Model, Presence};
 
 use crate::next_page::{NextOffset, NextPage};
 use crate::remark::Remark;
@@ -15,7 +15,8 @@ pub(crate) struct About {
     pub(crate) list: Option<List>,
     /// Where its items are: names of fields with dots between them, `*` for any.
     pub(crate) items: &'static [&'static str],
-    /// Fields of which a document that is no list has at least one, the most telling first. None are asked for when it may be empty.
+    /// Fields of which a document that is no list has at least one, the most specific first.
+    /// None are required when it may be empty.
     pub(crate) needs: &'static [&'static str],
 }
 
@@ -44,7 +45,8 @@ impl About {
     }
 }
 
-/// Returns whether an object with a field of this name is likely the one that is looked for. Anything may have a name, the bank too.
+/// Returns whether an object with a field of this name is likely the one that is looked
+/// for. Anything may have a name, the bank too.
 fn is_telling(name: &str) -> bool {
     !matches!(
         name,
@@ -95,10 +97,11 @@ impl List {
         self.field == "accounts"
     }
 
-    /// Looks at a document. That a customer has nothing is concluded from an empty list or `null` in its place, and from nothing else.
+    /// Looks at a document. That a customer has nothing is concluded from an empty list or
+    /// `null` in its place, and from nothing else.
     pub(crate) fn in_document<T: Model>(self, document: &T) -> DocumentKind {
         let extra = akoya_model::extra(document);
-        let error = extra.and_then(error_beside);
+        let error = extra.and_then(ApiErrorBody::beside);
         let presence = akoya_model::presence(document, self.field);
         let has_items = || presence == Presence::Value && !is_empty(document, self.field);
         // A page may have no items and still lead on.
@@ -119,7 +122,7 @@ impl List {
         DocumentKind::List(remarks)
     }
 
-    /// Returns whether a document of a list without pages says even so that there are more.
+    /// Returns whether a document of a list without pages says that there are more nevertheless.
     fn leads_on<T: Model>(self, document: &T) -> bool {
         let Some(extra) = akoya_model::extra(document).filter(|extra| !extra.is_empty()) else {
             return false;
@@ -136,15 +139,15 @@ impl List {
     }
 }
 
-/// Returns the error that came in place of a document without a list: one that has no field of its own, or only one with an
-/// error in it.
+/// Returns the error that came in place of a document without a list: one that has no field of
+/// its own, or only one with an error in it.
 pub(crate) fn error_in_place_of<T: Model>(document: &T) -> Option<ApiErrorBody> {
     let extra = akoya_model::extra(document)?;
-    let error = error_beside(extra);
+    let error = ApiErrorBody::beside(extra);
     if akoya_model::inspect(document).is_empty() {
         return None;
     }
-    // Written to see its names, which it hardly ever comes to.
+    // Written to see its names; this is rare.
     let written: Json = akoya_model::to_string(document).parse().ok()?;
     let fields: BTreeMap<String, Json> = written.read().ok()?;
     let alone = || (fields.len() == 1).then(|| fields.values().next().and_then(error_alone))?;
@@ -163,26 +166,4 @@ fn error_alone(json: &Json) -> Option<ApiErrorBody> {
 
 fn is_empty(document: &impl Model, field: &str) -> bool {
     akoya_model::presence(document, &format!("{field}.0")) == Presence::Absent
-}
-
-/// Names of what is an error when it stands beside a list.
-const ERRORS: [&str; 7] = [
-    "error", "errors", "code", "message", "Fault", "fault", "detail",
-];
-
-fn error_beside(extra: &Extra) -> Option<ApiErrorBody> {
-    let found = extra.unknown().filter(|(name, _)| ERRORS.contains(name));
-    let mut found = found.peekable();
-    // As good as always: every document comes by here.
-    found.peek()?;
-    let mut body = ApiErrorBody::default();
-    for (name, json) in found {
-        match name {
-            "code" => body.code = json.read().ok(),
-            "message" => body.message = Some(json.text().into_owned()).filter(|_| !json.is_null()),
-            name => body.extra.insert(name, json.clone()),
-        }
-    }
-    let body = body.unwrapped();
-    (body.code.is_some() || body.text().is_some()).then_some(body)
 }

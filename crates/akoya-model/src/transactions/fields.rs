@@ -14,7 +14,8 @@ macro_rules! transaction {
             pub struct $name $(= $wire)? {
                 /// The identifier of the account.
                 pub account_id: Option<String> = "accountId",
-                /// The amount in the account's currency. Most providers send it without a sign; `debit_credit_memo` has the direction.
+                /// The amount in the account's currency. Most providers send it without a sign;
+                /// `debit_credit_memo` has the direction.
                 pub amount: Option<$crate::Amount>,
                 /// The kind of expense or income, in the provider's words.
                 pub category: Option<String>,
@@ -89,11 +90,11 @@ open_enum! {
 }
 
 impl DebitCreditMemo {
-    /// Returns which way the money went. Capitals and blanks do not matter: banks send `Credit` and `DEBIT ` too. The abbreviations of
-    /// bookkeeping (`CR`, `DR`) and of ISO 20022 (`CRDT`, `DBIT`) are read.
+    /// Returns which way the money went. Capitals and blanks do not matter: banks send `Credit` and `DEBIT ` too.
+    /// The abbreviations of bookkeeping (`CR`, `DR`) and of ISO 20022 (`CRDT`, `DBIT`) are read.
     ///
-    /// FDX's third value `MEMO` says nothing of it, and neither does an undocumented word. A letter would be a guess: `D` may
-    /// be a debit or a deposit.
+    /// FDX's third value `MEMO` says nothing of it, and neither does an undocumented word. A letter would be a
+    /// guess: `D` may be a debit or a deposit.
     pub fn direction(&self) -> Direction {
         let word = self.as_str().trim();
         let is = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
@@ -143,24 +144,21 @@ open_enum! {
 }
 
 impl TransactionStatus {
-    /// Returns whether it is this status in some spelling: capitals and blanks do not matter.
-    pub fn is(&self, status: &Self) -> bool {
-        self.as_str().trim().eq_ignore_ascii_case(status.as_str())
-    }
-
-    /// Returns the documented status that is meant, or an unknown one as it came. Capitals and blanks do not matter: banks send
-    /// `Posted` and `PENDING ` too.
+    /// Returns the documented status that is meant, or an unknown one as it came. Capitals and blanks do not
+    /// matter: banks send `Posted` and `PENDING ` too.
     #[must_use]
     pub fn meant(&self) -> Self {
-        let word = self.as_str().trim().to_ascii_uppercase();
-        match Self::from(word) {
+        let Self::Unknown(word) = self else {
+            return self.clone();
+        };
+        match Self::from(word.trim().to_ascii_uppercase()) {
             Self::Unknown(_) => self.clone(),
             known => known,
         }
     }
 
-    /// Returns whether the transaction is booked, in whatever spelling.
+    /// Returns whether the transaction is booked, in any spelling.
     pub fn is_posted(&self) -> bool {
-        self.is(&Self::Posted)
+        self.meant() == Self::Posted
     }
 }

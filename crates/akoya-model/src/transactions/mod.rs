@@ -19,7 +19,7 @@ pub use fields::{DebitCreditMemo, Direction, LineItem, TransactionStatus};
 model! {
     /// The response of transactions: one page.
     pub struct Transactions = "TransactionsEntity" {
-        /// Where the list goes on. A page can be empty and still have a next one.
+        /// Where the list continues. A page can be empty and still have a next one.
         pub links: Option<Links>,
         /// The transactions, in the provider's order.
         pub transactions: Option<Vec<Transaction>>,
@@ -59,9 +59,10 @@ shared_field! {
 
     /// The identifier of the account.
     account_id -> &str = |transaction| transaction.account_id.as_deref();
-    /// The identifier of the transaction, unique on its account. It should stay the same when a pending transaction is posted.
+    /// The identifier of the transaction, unique on its account. It should stay the same
+    /// when a pending transaction is posted.
     transaction_id -> &str = |transaction| transaction.transaction_id.as_deref();
-    /// The amount as the provider sent it. Most send it without a sign and tell the direction in
+    /// The amount as the provider sent it. Most send it without a sign and give the direction in
     /// [`debit_credit_memo`](Self::debit_credit_memo); see [`signed_amount`](Self::signed_amount).
     amount -> &Amount = |transaction| transaction.amount.as_ref();
     /// Whether money came in or went out.
@@ -87,12 +88,12 @@ impl Transaction {
             .map_or(Direction::Unknown, DebitCreditMemo::direction)
     }
 
-    /// Returns the amount with a sign that says which way the money went: positive for a credit, negative for a debit, whatever sign
-    /// the provider sent.
+    /// Returns the amount with a sign that says which way the money went: positive for a credit, negative for a
+    /// debit, whatever sign the provider sent.
     ///
-    /// Nothing when the transaction does not say the [`direction`](Self::direction), except for zero, which has no sign. Whether
-    /// such an [`amount`](Self::amount) came in or went out would be a guess: most providers send it without a sign. On loans and
-    /// lines of credit a debit raises the debt.
+    /// Nothing when the transaction does not say the [`direction`](Self::direction), except for zero, which has no
+    /// sign. Whether such an [`amount`](Self::amount) came in or went out would be a guess: most providers send it
+    /// without a sign. On loans and lines of credit a debit raises the debt.
     pub fn signed_amount(&self) -> Option<Amount> {
         let amount = self.amount()?;
         match self.direction() {
@@ -105,8 +106,8 @@ impl Transaction {
 
     /// Returns when it was booked, or when it happened if it is not booked yet.
     ///
-    /// A transaction that is not posted counts from when it happened, and so does one whose booking time cannot be read or is a
-    /// [filler](DateTime::is_filler). When neither time can be read, it is the one with a text.
+    /// A transaction that is not posted counts from when it happened, and so does one whose booking time cannot be
+    /// read or is a [filler](DateTime::is_filler). When neither time can be read, it is the one with a text.
     pub fn timestamp(&self) -> Option<&DateTime> {
         let (posted, happened) = (self.posted_timestamp(), self.transaction_timestamp());
         let not_posted = [
@@ -115,7 +116,7 @@ impl Transaction {
             TransactionStatus::Authorization,
         ];
         let status = self.status();
-        let is_pending = status.is_some_and(|status| not_posted.iter().any(|one| status.is(one)));
+        let is_pending = status.is_some_and(|status| not_posted.contains(&status.meant()));
         let best = if is_pending {
             [happened, posted]
         } else {
