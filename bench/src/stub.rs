@@ -89,7 +89,7 @@ async fn balances(State(shared): State<Arc<Shared>>) -> Response {
 
 /// From where on transactions are wanted.
 #[derive(Deserialize)]
-struct Place {
+struct PageQuery {
     #[serde(default)]
     offset: usize,
 }
@@ -98,7 +98,7 @@ struct Place {
 async fn transactions(
     State(shared): State<Arc<Shared>>,
     Path((_, account)): Path<(String, String)>,
-    Query(Place { offset }): Query<Place>,
+    Query(PageQuery { offset }): Query<PageQuery>,
 ) -> Response {
     let numbers: Vec<usize> = account.split('-').flat_map(str::parse).collect();
     let [total, page] = numbers[..] else {

@@ -43,8 +43,8 @@ pub(crate) struct Consented {
 }
 
 impl AutoConsent {
-    /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: this must never
-    /// handle a real person's password.
+    /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: this
+    /// must never handle a real person's password.
     pub(crate) async fn run(&self, start: &Url, redirect_uri: &str) -> Result<Consented, Failure> {
         if !akoya::oauth::http::is_loopback(start) {
             return Err(Failure::new(
@@ -54,12 +54,12 @@ impl AutoConsent {
             .advise("Leave it out, and give the consent in a browser."));
         }
         let browser = Browser::new(start, redirect_uri)?;
-        let mut step = browser.get(start).await?;
+        let mut landing = browser.get(start).await?;
         let mut pages = Vec::new();
         for _ in 0..MOST_PAGES {
-            let (url, page) = match step {
-                Step::Back(callback) => return Ok(Consented { callback, pages }),
-                Step::Page(url, page) => (url, page),
+            let (url, page) = match landing {
+                Landing::Back(callback) => return Ok(Consented { callback, pages }),
+                Landing::Page(url, page) => (url, page),
             };
             if pages.last() == Some(&page.heading) {
                 return Err(self.stuck(&page));
@@ -69,7 +69,7 @@ impl AutoConsent {
                 .iter()
                 .find(|form| form.is_post)
                 .ok_or_else(|| dead_end(&page))?;
-            step = browser.post(&url, form, &self.fill(form)).await?;
+            landing = browser.post(&url, form, &self.fill(form)).await?;
             pages.push(page.heading);
         }
         Err(
@@ -138,7 +138,7 @@ fn dead_end(page: &Page) -> Failure {
 }
 
 /// Where a request led.
-enum Step {
+enum Landing {
     Page(Url, Page),
     /// To the redirect URI.
     Back(String),
@@ -160,7 +160,7 @@ impl<'a> Browser<'a> {
         })
     }
 
-    async fn get(&self, url: &Url) -> Result<Step, Failure> {
+    async fn get(&self, url: &Url) -> Result<Landing, Failure> {
         self.send(url, Request::get(url.as_str()).body(Bytes::new()))
             .await
     }
@@ -170,7 +170,7 @@ impl<'a> Browser<'a> {
         page: &Url,
         form: &Form,
         fields: &[(String, String)],
-    ) -> Result<Step, Failure> {
+    ) -> Result<Landing, Failure> {
         let url = page
             .join(&form.action)
             .ok()
@@ -193,7 +193,7 @@ impl<'a> Browser<'a> {
         &self,
         url: &Url,
         request: http::Result<Request<Bytes>>,
-    ) -> Result<Step, Failure> {
+    ) -> Result<Landing, Failure> {
         let request = request.map_err(|_| {
             Failure::new(
                 ExitCode::Response,
@@ -217,14 +217,14 @@ impl<'a> Browser<'a> {
         }
         let page = Page::read(&String::from_utf8_lossy(&body));
         match parts.status {
-            StatusCode::OK | StatusCode::TOO_MANY_REQUESTS => Ok(Step::Page(url.clone(), page)),
+            StatusCode::OK | StatusCode::TOO_MANY_REQUESTS => Ok(Landing::Page(url.clone(), page)),
             status => Err(refused(status, &page)),
         }
     }
 
-    fn redirected(&self, target: &str) -> Result<Step, Failure> {
+    fn redirected(&self, target: &str) -> Result<Landing, Failure> {
         if target.starts_with(self.redirect_uri) {
-            return Ok(Step::Back(target.to_owned()));
+            return Ok(Landing::Back(target.to_owned()));
         }
         Err(Failure::new(
             ExitCode::Response,

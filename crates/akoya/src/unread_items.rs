@@ -2,31 +2,31 @@
 
 use akoya_model::{Finding, FindingKind};
 
-/// Returns the findings that say that an item, or a list of them, cannot be read. `items` are the places of lists: names of fields
-/// with dots between them, `*` for any.
+/// Returns the findings that say that an item, or a list of them, cannot be read. `items` are the paths of lists:
+/// names of fields with dots between them, `*` for any.
 pub(crate) fn of(findings: Vec<Finding>, items: &[&str]) -> Vec<Finding> {
     let is_lost = |finding: &Finding| {
-        let place = Place::of(finding.path());
-        let is_item = |place: &Place| items.iter().any(|list| place.is_in(list));
+        let path = FieldPath::of(finding.path());
+        let is_item = |path: &FieldPath| items.iter().any(|list| path.is_in(list));
         match finding.kind() {
             // What all kinds share is read.
             FindingKind::UnknownCase => false,
-            FindingKind::SecondCase => is_item(&place.parent()),
-            FindingKind::WrongType if !place.is_element => is_item(&place),
-            _ => place.is_element && is_item(&place),
+            FindingKind::SecondCase => is_item(&path.parent()),
+            FindingKind::WrongType if !path.is_element => is_item(&path),
+            _ => path.is_element && is_item(&path),
         }
     };
     findings.into_iter().filter(is_lost).collect()
 }
 
-/// A place in a document, without the numbers of elements.
-struct Place {
+/// The path of a value in a document, without the numbers of elements.
+struct FieldPath {
     names: Vec<String>,
     /// Whether it is an element of the list that has the last name.
     is_element: bool,
 }
 
-impl Place {
+impl FieldPath {
     /// Reads a JSONPath such as `$.accounts[3].loanAccount`. A name that is quoted in it belongs to no list.
     fn of(path: &str) -> Self {
         let names = path.split('.').skip(1);

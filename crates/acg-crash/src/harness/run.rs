@@ -56,7 +56,7 @@ pub(crate) struct RunResult {
 
 /// What the processes of a run share.
 #[derive(Clone)]
-struct Stage {
+struct Setup {
     plan: Plan,
     home: Arc<Home>,
     grants: Grants,
@@ -83,7 +83,7 @@ impl Plan {
         home.fill(&grants, self.connections).await?;
         let began = Instant::now();
         let until = began + self.length();
-        let stage = Stage {
+        let setup = Setup {
             plan: self,
             home: home.clone(),
             grants,
@@ -91,14 +91,14 @@ impl Plan {
             until,
         };
         if self.scenario.blow == Blow::Restore {
-            stage.go_back().await?;
+            setup.go_back().await?;
         } else {
-            stage.play(&provider).await;
+            setup.play(&provider).await;
         }
         let length = began.elapsed();
         provider.calm_down();
-        stage.finish().await?;
-        let ends = home.ends(&stage.grants, &provider.live()).await?;
+        setup.finish().await?;
+        let ends = home.ends(&setup.grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
         Ok(RunResult {
             audit: Audit::of(&events, &ends, self.terms()),
@@ -141,7 +141,7 @@ impl Plan {
     }
 }
 
-impl Stage {
+impl Setup {
     /// Lets processes work in every slot, and the blow fall.
     async fn play(&self, provider: &Provider) {
         let mut slots = JoinSet::new();
@@ -182,8 +182,8 @@ impl Stage {
         }
     }
 
-    /// Puts the store back to its first state under the processes, says that it is the original, and lets others go on with
-    /// it.
+    /// Puts the store back to its first state under the processes, says that it is the
+    /// original, and lets others continue with it.
     async fn go_back(&self) -> Result<()> {
         let half = self.plan.length() / 2;
         let first = self.home.copy().await?;
@@ -258,8 +258,8 @@ impl Stage {
             }
             let mut worker = started?;
             worker.go().await?;
-            // Whatever a process leaves is asked for again by the next but one in its slot, within any grace window: of two, one
-            // lives for long enough. The other one is killed also while it does so.
+            // Whatever a process leaves is asked for again by the next but one in its slot, within any grace
+            // window: of two, one lives for long enough. The other one is killed also while it does so.
             if turn % 2 == 1 && self.plan.scenario.blow.ends_at_any_moment() {
                 worker.expect(&WorkerEvent::CaughtUp, PATIENCE).await?;
             }

@@ -1,8 +1,8 @@
 //! A process that refreshes without pause is killed, again and again, at every step of a refresh.
 //!
-//! The provider is here, the process that is killed is this same program. It talks to the provider in lines, and tells it
-//! of every token that was made durable. So it is known of each kill whether something may be lost: only a token whose
-//! response was under way, and that was never reported as saved.
+//! The provider is here, the process that is killed is this same program. It talks to the provider in lines, and
+//! reports to it of every token that was made durable. So it is known of each kill whether something may be lost:
+//! only a token whose response was under way, and that was never reported as saved.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -20,12 +20,12 @@ use acg_sqlite::SqliteStore;
 
 use crate::connection;
 
-/// Tells the process that is killed what to do: the database, the provider's address, how many refreshes.
+/// The orders of the process that is killed: the database, the provider's address, how many refreshes.
 const ORDERS: &str = "ACG_SQLITE_CRASH_TEST";
 
-/// A step of a refresh, as the provider sees it.
+/// A point of a refresh at which the process can be killed, as the provider sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum KillPoint {
     /// The process has connected: it has taken the lease in the store.
     Accepted,
     /// The request is here and not processed.
@@ -38,19 +38,19 @@ enum Step {
     Saved,
 }
 
-const STEPS: [Step; 5] = [
-    Step::Accepted,
-    Step::Received,
-    Step::Processed,
-    Step::Responded,
-    Step::Saved,
+const KILL_POINTS: [KillPoint; 5] = [
+    KillPoint::Accepted,
+    KillPoint::Received,
+    KillPoint::Processed,
+    KillPoint::Responded,
+    KillPoint::Saved,
 ];
 
 /// When the process is killed.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
-    step: Step,
-    /// At which occurrence of the step.
+    point: KillPoint,
+    /// At which occurrence of the point.
     occurrence: u32,
     /// How long the kill is put off, in turns of the scheduler.
     delay: u32,
@@ -117,7 +117,7 @@ impl Provider {
 /// Serves one connection: a form, or the report of a durable token.
 fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std::io::Result<()> {
     let mut bench = bench.lock().unwrap();
-    if bench.at(Step::Accepted) {
+    if bench.at(KillPoint::Accepted) {
         *has_killed = true;
         return Ok(());
     }
@@ -128,28 +128,28 @@ fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std:
     };
     if let Some(number) = line.strip_prefix("saved ") {
         bench.saved = number.parse().unwrap();
-        *has_killed |= bench.at(Step::Saved);
+        *has_killed |= bench.at(KillPoint::Saved);
         return (&stream).write_all(b"noted\n");
     }
-    if bench.at(Step::Received) {
+    if bench.at(KillPoint::Received) {
         *has_killed = true;
         return Ok(());
     }
     let (status, body) = bench.provider.process("/token", line);
-    *has_killed |= bench.at(Step::Processed);
+    *has_killed |= bench.at(KillPoint::Processed);
     (&stream).write_all(format!("{status} {body}\n").as_bytes())?;
     stream.shutdown(Shutdown::Write)?;
-    *has_killed |= bench.at(Step::Responded);
+    *has_killed |= bench.at(KillPoint::Responded);
     Ok(())
 }
 
 impl Bench {
     /// Kills the process if this is the moment.
-    fn at(&mut self, step: Step) -> bool {
+    fn at(&mut self, point: KillPoint) -> bool {
         let Some((victim, plan)) = &mut self.victim else {
             return false;
         };
-        if plan.step != step {
+        if plan.point != point {
             return false;
         }
         plan.occurrence -= 1;
@@ -261,12 +261,12 @@ fn exchange(provider: SocketAddr, line: &str) -> std::io::Result<String> {
     Ok(response.trim_end().to_owned())
 }
 
-/// Every step at its first and second occurrence, then at random ones.
+/// Every point at its first and second occurrence, then at random ones.
 fn plans() -> Vec<Plan> {
     let mut plans = Vec::new();
     for occurrence in [1, 2] {
-        plans.extend(STEPS.map(|step| Plan {
-            step,
+        plans.extend(KILL_POINTS.map(|point| Plan {
+            point,
             occurrence,
             delay: 0,
         }));
@@ -281,15 +281,15 @@ fn plans() -> Vec<Plan> {
     };
     for _ in 0..40 {
         // Most of what can go wrong is between the response and the report.
-        let step = [
-            Step::Accepted,
-            Step::Received,
-            Step::Responded,
-            Step::Responded,
-            Step::Saved,
+        let point = [
+            KillPoint::Accepted,
+            KillPoint::Received,
+            KillPoint::Responded,
+            KillPoint::Responded,
+            KillPoint::Saved,
         ][below(5) as usize];
         plans.push(Plan {
-            step,
+            point,
             occurrence: 1 + below(4),
             delay: 32 << below(8),
         });
@@ -369,10 +369,12 @@ fn was_lost(plan: Plan, stored: u32, bench: &Bench) -> bool {
         stored >= saved,
         "{plan:?}: token {saved} was reported as saved, and {stored} is in the store"
     );
-    match plan.step {
-        Step::Accepted | Step::Received | Step::Saved => assert_eq!(stored, live, "{plan:?}"),
-        Step::Processed => assert_eq!(stored + 1, live, "{plan:?}"),
-        Step::Responded => assert!(
+    match plan.point {
+        KillPoint::Accepted | KillPoint::Received | KillPoint::Saved => {
+            assert_eq!(stored, live, "{plan:?}")
+        }
+        KillPoint::Processed => assert_eq!(stored + 1, live, "{plan:?}"),
+        KillPoint::Responded => assert!(
             stored == live || stored + 1 == live,
             "{plan:?}: {stored}, {live}"
         ),
@@ -395,7 +397,7 @@ fn the_lease_of_a_process_that_was_killed_is_taken_over_at_once() {
     provider.run_and_kill(
         &database,
         Plan {
-            step: Step::Received,
+            point: KillPoint::Received,
             occurrence: 1,
             delay: 0,
         },

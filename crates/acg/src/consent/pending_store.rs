@@ -31,8 +31,8 @@ const MOST_LOOKS: usize = 120;
 
 /// Pending authorizations in the token store of a grant, each bound to the browser that started it.
 ///
-/// Of several callbacks with one state, in whatever process they arrive, one is exchanged; the others get its outcome. A
-/// callback without the right state, or from another browser, changes nothing and takes no room.
+/// Of several callbacks with one state, in any process, one is exchanged; the others get its
+/// outcome. A callback without the right state, or from another browser, changes nothing and takes no room.
 ///
 /// ```no_run
 /// use acg::consent::PendingStore;
@@ -70,7 +70,7 @@ pub struct Completed {
 #[derive(Serialize, Deserialize)]
 struct PendingNote {
     of: Started,
-    stage: Stage,
+    progress: Progress,
 }
 
 /// Who started an authorization, for what, and until when.
@@ -84,9 +84,9 @@ struct Started {
 }
 
 #[derive(Serialize, Deserialize)]
-enum Stage {
+enum Progress {
     Waiting(Box<PendingAuthorization>),
-    /// A process exchanges the code: the one that goes by this name.
+    /// The process with this name exchanges the code.
     Taken {
         owner: String,
     },
@@ -114,8 +114,9 @@ impl PendingStore {
     /// secret `browser`.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when the grant has no store but its memory, or the connection's name is
-    /// reserved; [`InvalidInput`](ErrorKind::InvalidInput) when `browser` is empty; [`Store`](ErrorKind::Store).
+    /// [`Configuration`](ErrorKind::Configuration) when the grant has no store but its memory, or
+    /// the connection's name is reserved; [`InvalidInput`](ErrorKind::InvalidInput) when `browser`
+    /// is empty; [`Store`](ErrorKind::Store).
     pub async fn keep(
         &self,
         pending: PendingAuthorization,
@@ -130,7 +131,7 @@ impl PendingStore {
         }
         let of = Started {
             connection: connection.clone(),
-            // A digest: who can read the store must not be able to play the browser.
+            // A digest: a reader of the store must not be able to act as the browser.
             browser: digest(browser),
             expires_at: unix_seconds(pending.expires_at()),
         };
@@ -141,7 +142,7 @@ impl PendingStore {
             store_failure(Operation::Authorize, text, error)
         };
         let swap = self
-            .swap(&state, None, &of, Stage::Waiting(Box::new(pending)))
+            .swap(&state, None, &of, Progress::Waiting(Box::new(pending)))
             .await;
         match swap.map_err(failed)? {
             Swap::Done(_) => Ok(()),
@@ -155,9 +156,9 @@ impl PendingStore {
     /// Completes the authorization that a callback belongs to, or waits while another callback does.
     ///
     /// # Errors
-    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when there is no authorization with this state for this browser, or it
-    /// has expired, failed or been refused before; otherwise as [`AuthorizationCodeAuth::complete`]. After an error whose
-    /// recovery is to retry, the same callback can be completed again.
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when there is no authorization with this state for this
+    /// browser, or it has expired, failed or been refused before; otherwise as [`AuthorizationCodeAuth::complete`].
+    /// After an error whose recovery is to retry, the same callback can be completed again.
     ///
     /// # Cancel safety
     /// What was begun continues when the future is dropped.
@@ -180,28 +181,28 @@ impl PendingStore {
         let state = callback.state().cloned().ok_or_else(unknown)?;
         for _ in 0..MOST_LOOKS {
             let note = self.load(&state, browser).await?;
-            let (version, PendingNote { of, stage }) = (note.version, note.value);
-            let pending = match stage {
-                Stage::Completed => {
+            let (version, PendingNote { of, progress }) = (note.version, note.value);
+            let pending = match progress {
+                Progress::Completed => {
                     return Ok(Completed {
                         connection: of.connection,
                         is_repeated: true,
                     });
                 }
-                Stage::Taken { owner } if self.has_ended(&owner).await => {
+                Progress::Taken { owner } if self.has_ended(&owner).await => {
                     return Err(interrupted());
                 }
                 // Another server exchanges the code. This may be the second callback of the same browser, so it gets
                 // that outcome.
-                Stage::Taken { .. } => {
+                Progress::Taken { .. } => {
                     self.auth.engine().committer.clock.sleep(LOOK_EVERY).await;
                     continue;
                 }
-                Stage::Waiting(pending) => *pending,
+                Progress::Waiting(pending) => *pending,
             };
             // Written before the code is sent, so that of two servers one sends it.
             let owner = self.auth.vault().store().owner().to_owned();
-            let taken = Stage::Taken { owner };
+            let taken = Progress::Taken { owner };
             let swap = self.swap(&state, Some(version), &of, taken).await;
             if let Swap::Done(version) = swap.map_err(unread)? {
                 let taken = Taken {
@@ -217,8 +218,9 @@ impl PendingStore {
         Err(invalid(text).with_recovery(Recovery::Retry { after: None }))
     }
 
-    /// Returns whether the process that took an authorization is known to have ended. Its code may have been sent, and a provider may end
-    /// the grant of a code that comes twice (RFC 6749 section 4.1.2), so nobody sends it again.
+    /// Returns whether the process that took an authorization is known to have ended. Its code may
+    /// have been sent, and a provider may end the grant of a code that comes twice (RFC 6749
+    /// section 4.1.2), so nobody sends it again.
     async fn has_ended(&self, owner: &str) -> bool {
         let state = self.auth.vault().store().owner_state(owner).await;
         state == OwnerState::Gone
@@ -248,19 +250,20 @@ impl PendingStore {
         let exchanged = auth.complete(pending, callback).await;
         let noted = match &exchanged {
             Ok(_) => {
-                self.swap(&state, Some(version), &of, Stage::Completed)
+                self.swap(&state, Some(version), &of, Progress::Completed)
                     .await
             }
             // Nothing was sent: the same callback may be tried again.
             Err(error) if matches!(error.recovery(), Recovery::Retry { .. }) => {
-                let waiting = Stage::Waiting(Box::new(copy));
+                let waiting = Progress::Waiting(Box::new(copy));
                 self.swap(&state, Some(version), &of, waiting).await
             }
             // The code is spent or refused: what is left can only be replayed.
             Err(_) => self.notes.delete(state.expose(), version).await,
         };
         if let Err(error) = noted {
-            // The grant is stored, or refused, whatever is noted; a reload of the callback is told that the state is unknown.
+            // The grant is stored, or refused, whatever is noted; a reload of the callback is
+            // told that the state is unknown.
             tracing::warn!(%error, "the outcome of an authorization cannot be stored");
         }
         exchanged.map(|_| Completed {
@@ -274,12 +277,12 @@ impl PendingStore {
         state: &Secret,
         expected: Option<Version>,
         of: &Started,
-        stage: Stage,
+        progress: Progress,
     ) -> Result<Swap, StoreError> {
         let expires_at = StoreTime(of.expires_at.saturating_mul(1000)).after(MARGIN);
         let note = PendingNote {
             of: of.clone(),
-            stage,
+            progress,
         };
         let notes = &self.notes;
         notes

@@ -22,7 +22,8 @@ pub enum FindingKind {
     UnknownField,
     /// A value of an enumeration that the API description does not have.
     UnknownEnumValue,
-    /// An object in a place with several possible kinds, and none of the keys that tell which. What all kinds share is read.
+    /// An object in a place with several possible kinds, and none of the keys that say which. What all kinds share
+    /// is read.
     UnknownCase,
     /// A further value in an object that has room for one: only the first is read.
     SecondCase,
@@ -67,7 +68,8 @@ impl FindingKind {
 }
 
 impl FindingKind {
-    /// Returns whether a value could not be read as the API describes it, or not wholly: the field of the type does not have it.
+    /// Returns whether a value could not be read as the API describes it, or not wholly:
+    /// the field of the type does not have it.
     pub fn is_unread(self) -> bool {
         match self {
             Self::UnknownCase
@@ -131,12 +133,12 @@ impl fmt::Display for Finding {
 /// A walk through a value: where it is, and what it has found.
 #[derive(Debug, Default)]
 pub struct Walk {
-    path: Vec<Step>,
+    path: Vec<PathSegment>,
     findings: Vec<Finding>,
 }
 
 #[derive(Debug)]
-enum Step {
+enum PathSegment {
     Field(Box<str>),
     Element(usize),
 }
@@ -148,13 +150,13 @@ impl Walk {
     }
 
     pub(crate) fn field(&mut self, name: &str, below: impl FnOnce(&mut Self)) {
-        self.path.push(Step::Field(name.into()));
+        self.path.push(PathSegment::Field(name.into()));
         below(self);
         self.path.pop();
     }
 
     pub(crate) fn element(&mut self, index: usize, below: impl FnOnce(&mut Self)) {
-        self.path.push(Step::Element(index));
+        self.path.push(PathSegment::Element(index));
         below(self);
         self.path.pop();
     }
@@ -169,7 +171,7 @@ impl Walk {
 
     /// Returns whether this is an element of a list, or the whole value.
     pub(crate) fn is_item(&self) -> bool {
-        matches!(self.path.last(), None | Some(Step::Element(_)))
+        matches!(self.path.last(), None | Some(PathSegment::Element(_)))
     }
 
     /// Returns whether this is the whole value.
@@ -204,14 +206,14 @@ impl Walk {
 
     fn path(&self) -> String {
         let mut path = String::from("$");
-        for step in &self.path {
-            match step {
-                Step::Element(index) => path.push_str(&format!("[{index}]")),
-                Step::Field(name) if is_plain(name) => {
+        for segment in &self.path {
+            match segment {
+                PathSegment::Element(index) => path.push_str(&format!("[{index}]")),
+                PathSegment::Field(name) if is_plain(name) => {
                     path.push('.');
                     path.push_str(name);
                 }
-                Step::Field(name) => {
+                PathSegment::Field(name) => {
                     path.push('[');
                     write_string(name, &mut path);
                     path.push(']');

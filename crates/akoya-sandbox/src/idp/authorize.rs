@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::page;
 use super::redirect;
-use super::signed_request::{LIFETIME_MS, SignedRequest, Step};
+use super::signed_request::{ConsentPage, LIFETIME_MS, SignedRequest};
 use crate::app::{App, PROVIDER};
 use crate::dialect::Dialect;
 use crate::error::Error;
@@ -75,8 +75,8 @@ fn check(
 
 /// Checks which application asks and where the response goes.
 ///
-/// Mistakes here are shown to the person at the browser and never redirected (RFC 6749 §4.1.2.1): the redirect URI cannot be
-/// trusted yet, and a redirect would hand control to the author of the link.
+/// Mistakes here are shown to the person at the browser and never redirected (RFC 6749 §4.1.2.1): the redirect URI
+/// cannot be trusted yet, and a redirect would hand control to the author of the link.
 fn check_application<'a>(
     app: &App,
     parameters: &'a Parameters,
@@ -156,7 +156,7 @@ fn signed_request(
     let now = app.clock.now_ms()?;
     Ok(SignedRequest {
         id: random::token()?,
-        step: Step::SignIn,
+        page: ConsentPage::SignIn,
         client_id: client.id().to_owned(),
         redirect_uri: parameter("redirect_uri"),
         scope: parameter("scope"),

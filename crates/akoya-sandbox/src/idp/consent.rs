@@ -1,7 +1,7 @@
 //! The three pages: sign in, terms, account choice. Each form leads to the next page.
 //!
-//! No cookie is needed. Two things protect a form against other sites: it must contain the signed request of its page, and a
-//! form that a browser marks as sent from another site is refused.
+//! No cookie is needed. Two things protect a form against other sites: it must contain the signed request of its
+//! page, and a form that a browser marks as sent from another site is refused.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use axum::response::Response;
 
 use super::page::{self, SignInProblem};
 use super::redirect;
-use super::signed_request::{SignedRequest, Step};
+use super::signed_request::{ConsentPage, SignedRequest};
 use crate::app::App;
 use crate::data::User;
 use crate::dialect::{Dialect, Refusal};
@@ -30,7 +30,7 @@ pub(super) async fn sign_in(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (request, form) = match received(&app, &headers, &body, Step::SignIn) {
+    let (request, form) = match received(&app, &headers, &body, ConsentPage::SignIn) {
         Ok(received) => received,
         Err(refused) => return *refused,
     };
@@ -43,7 +43,7 @@ pub(super) async fn sign_in(
                 signed_in_at: now,
                 ..request
             };
-            return page::terms(&app, &request.at(Step::Terms));
+            return page::terms(&app, &request.at(ConsentPage::Terms));
         }
         Ok(SignInResult::WrongPassword) => SignInProblem::WrongPassword,
         Ok(SignInResult::Locked) => SignInProblem::TooManyAttempts,
@@ -74,8 +74,8 @@ pub(super) async fn terms(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    match received(&app, &headers, &body, Step::Terms) {
-        Ok((request, _)) => page::accounts(&app, &request.at(Step::Accounts), false),
+    match received(&app, &headers, &body, ConsentPage::Terms) {
+        Ok((request, _)) => page::accounts(&app, &request.at(ConsentPage::Accounts), false),
         Err(refused) => *refused,
     }
 }
@@ -86,7 +86,7 @@ pub(super) async fn accounts(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (request, form) = match received(&app, &headers, &body, Step::Accounts) {
+    let (request, form) = match received(&app, &headers, &body, ConsentPage::Accounts) {
         Ok(received) => received,
         Err(refused) => return *refused,
     };
@@ -109,7 +109,7 @@ fn received(
     app: &App,
     headers: &HeaderMap,
     body: &[u8],
-    step: Step,
+    page: ConsentPage,
 ) -> Result<(SignedRequest, Parameters), Box<Response>> {
     if comes_from_another_site(headers) {
         let text = "This form was sent from another site. Nothing has been changed.";
@@ -126,7 +126,7 @@ fn received(
     let form = Parameters::form(headers, body);
     let request = form
         .get("request")
-        .and_then(|signed| SignedRequest::open(signed, &app.keys.pages, step, now));
+        .and_then(|signed| SignedRequest::open(signed, &app.keys.pages, page, now));
     match request.filter(|request| app.client(&request.client_id).is_some()) {
         Some(request) => Ok((request, form)),
         None => Err(Box::new(page::start_again())),

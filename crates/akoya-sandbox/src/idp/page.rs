@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
-use super::signed_request::{SignedRequest, Step};
+use super::signed_request::{ConsentPage, SignedRequest};
 use crate::app::App;
 use crate::error::Error;
 
@@ -189,8 +189,8 @@ pub(super) async fn icon() -> Response {
 /// Where the forms of a page may lead.
 enum FormTarget {
     SameOrigin,
-    /// The scheme of a redirect URI. Browsers apply the page's policy to the redirect after a form too, and the application may
-    /// redirect further.
+    /// The scheme of a redirect URI. Browsers apply the page's policy to the redirect after a form too, and
+    /// the application may redirect further.
     Application(String),
 }
 
@@ -203,8 +203,10 @@ fn signed(
     let application = application
         .as_ref()
         .map_or("", |client| client.display_name());
-    let target = match (request.step, request.redirect_uri.split_once(':')) {
-        (Step::Accounts, Some((scheme, _))) => FormTarget::Application(scheme.to_ascii_lowercase()),
+    let target = match (request.page, request.redirect_uri.split_once(':')) {
+        (ConsentPage::Accounts, Some((scheme, _))) => {
+            FormTarget::Application(scheme.to_ascii_lowercase())
+        }
         _ => FormTarget::SameOrigin,
     };
     match request.sign(&app.keys.pages) {

@@ -10,12 +10,12 @@ pub(super) const LIFETIME_MS: i64 = 60 * 60 * 1000;
 
 /// An authorization request that the pages carry from one to the next.
 ///
-/// It is a signed hidden field of each form, so that the server keeps nothing about unfinished requests and the pages work
-/// without cookies. A page accepts only a request of its own step, and an `id` is decided on once.
+/// It is a signed hidden field of each form, so that the server keeps nothing about unfinished requests and the
+/// pages work without cookies. A page accepts only a request for itself, and an `id` is decided on once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SignedRequest {
     pub(super) id: String,
-    pub(super) step: Step,
+    pub(super) page: ConsentPage,
     pub(super) client_id: String,
     pub(super) redirect_uri: String,
     pub(super) scope: String,
@@ -30,7 +30,7 @@ pub(super) struct SignedRequest {
 
 /// The page that a signed request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Step {
+pub(super) enum ConsentPage {
     SignIn,
     Terms,
     Accounts,
@@ -49,7 +49,7 @@ impl SignedRequest {
     }
 
     /// Verifies a signed request. Returns `None` if it is forged, expired, or of another page.
-    pub(super) fn open(signed: &str, key: &[u8], step: Step, now: i64) -> Option<Self> {
+    pub(super) fn open(signed: &str, key: &[u8], page: ConsentPage, now: i64) -> Option<Self> {
         let mut validation = Validation::new(Algorithm::HS256);
         // The library would compare the expiry with real time; below it is compared with the sandbox's clock.
         validation.validate_exp = false;
@@ -59,11 +59,11 @@ impl SignedRequest {
             jsonwebtoken::decode::<Self>(signed, &DecodingKey::from_secret(key), &validation)
                 .ok()?
                 .claims;
-        (request.step == step && now < request.expires_at).then_some(request)
+        (request.page == page && now < request.expires_at).then_some(request)
     }
 
-    pub(super) fn at(mut self, step: Step) -> Self {
-        self.step = step;
+    pub(super) fn at(mut self, page: ConsentPage) -> Self {
+        self.page = page;
         self
     }
 }
@@ -75,7 +75,7 @@ mod tests {
     fn request() -> SignedRequest {
         SignedRequest {
             id: "id".into(),
-            step: Step::Terms,
+            page: ConsentPage::Terms,
             client_id: "client".into(),
             redirect_uri: "http://127.0.0.1/".into(),
             scope: "openid".into(),
@@ -89,18 +89,18 @@ mod tests {
     }
 
     #[test]
-    fn a_request_opens_at_its_own_step_until_it_expires() {
+    fn a_request_opens_on_its_own_page_until_it_expires() {
         let signed = request().sign(b"key").unwrap();
         assert_eq!(
-            SignedRequest::open(&signed, b"key", Step::Terms, 999),
+            SignedRequest::open(&signed, b"key", ConsentPage::Terms, 999),
             Some(request())
         );
         assert_eq!(
-            SignedRequest::open(&signed, b"key", Step::Terms, 1000),
+            SignedRequest::open(&signed, b"key", ConsentPage::Terms, 1000),
             None
         );
         assert_eq!(
-            SignedRequest::open(&signed, b"key", Step::Accounts, 0),
+            SignedRequest::open(&signed, b"key", ConsentPage::Accounts, 0),
             None
         );
     }
@@ -108,13 +108,16 @@ mod tests {
     #[test]
     fn a_request_with_another_key_or_a_changed_letter_does_not_open() {
         let signed = request().sign(b"key").unwrap();
-        assert_eq!(SignedRequest::open(&signed, b"other", Step::Terms, 0), None);
+        assert_eq!(
+            SignedRequest::open(&signed, b"other", ConsentPage::Terms, 0),
+            None
+        );
         for index in 0..signed.len() - 1 {
             let mut changed = signed.clone().into_bytes();
             changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
             assert_eq!(
-                SignedRequest::open(&changed, b"key", Step::Terms, 0),
+                SignedRequest::open(&changed, b"key", ConsentPage::Terms, 0),
                 None,
                 "index {index}"
             );
