@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg::testing::{Reaction, unsigned_jwt};
-use acg::{Callback, Error};
+use acg::{AuthorizationCodeAuth, Callback, Error};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -86,9 +86,11 @@ async fn a_whole_life_prints_no_secret() {
     );
 }
 
-/// Consent, calls, failures, refusals that repeat what was sent, revocation. Gives the secrets that were used.
+/// The client's secret.
+const SECRET: &str = "canary:secret/%";
+
+/// Leads a grant through its whole life. Returns the secrets that were used.
 async fn live(printed: &Printed) -> Vec<String> {
-    const SECRET: &str = "canary:secret/%";
     let world = World::new();
     let auth = world.auth_with(|builder| {
         builder
@@ -98,80 +100,10 @@ async fn live(printed: &Printed) -> Vec<String> {
                 Err("the program's own text".into())
             })
     });
-    let mut secrets = Vec::new();
-    let repeat = |text: &str| {
-        let padding = "x".repeat(500);
-        let description =
-            format!("you sent {text} client_secret=canary%3Asecret%2F%25 {padding}{text}");
-        let error = json!({"error": "invalid_request", "error_description": description, "error_uri": text});
-        Reaction::Respond(400, "application/json", error.to_string())
-    };
-
-    let (url, pending) = auth
-        .authorize()
-        .parameter("connector", "mikomo")
-        .start()
-        .unwrap();
-    secrets.push(pending.state().expose().to_owned());
-    printed.show(&(&auth, auth.credentials(), auth.provider(), &pending));
-    drop(url);
-    let callback: Callback = format!("code=canary-code&state={}", pending.state().expose())
-        .parse()
-        .unwrap();
-    printed.show(&callback);
-    world.idp.next([repeat("canary-code")]);
-    printed.fail(auth.fetch_token("canary-code").await);
-    world.idp.give_code("canary-code");
-    world.idp.next([Reaction::Edit(mark)]);
-    let token = auth.complete(pending, callback).await.unwrap();
-    secrets.push(token.id_token.as_ref().unwrap().expose().to_owned());
-    printed.show(&token);
-    printed.show(&token.refresh_token);
-
-    for turn in 0..12 {
+    let mut secrets = consent(&world, &auth, printed).await;
+    for reaction in mishaps().into_iter().map(Some).chain([const { None }; 6]) {
         world.clock.advance(Duration::from_secs(2_000));
-        let refresh_token = world
-            .record()
-            .await
-            .token
-            .refresh_token
-            .unwrap()
-            .expose()
-            .to_owned();
-        secrets.push(refresh_token.clone());
-        let reactions = [
-            Reaction::LoseResponse,
-            repeat(&refresh_token),
-            Reaction::Respond(
-                502,
-                "text/html",
-                format!("<html>{refresh_token} {SECRET}</html>"),
-            ),
-            Reaction::ProcessAndRespond(
-                200,
-                "application/json",
-                format!("{{\"id_token\":\"{SECRET}\","),
-            ),
-            Reaction::Respond(
-                401,
-                "application/json",
-                json!({"error": SECRET, "error_description": SECRET}).to_string(),
-            ),
-            Reaction::Unreachable,
-        ];
-        match reactions.get(turn) {
-            Some(reaction) => {
-                world.idp.give_refresh_token(&refresh_token);
-                world.idp.next([reaction.clone()]);
-                printed.fail(auth.refresh_token().await);
-                world.idp.give_refresh_token(&refresh_token);
-            }
-            None => {
-                world.idp.next([Reaction::Edit(mark)]);
-                printed.show(&auth.refresh_token().await.unwrap());
-                printed.show(&auth.bearer().await.unwrap());
-            }
-        }
+        secrets.push(refresh(&world, &auth, printed, reaction).await);
         printed.show(&(
             world.stored().await,
             &auth,
@@ -179,23 +111,98 @@ async fn live(printed: &Printed) -> Vec<String> {
             auth.record().await.unwrap(),
         ));
     }
+    secrets.push(end(&world, &auth, printed).await);
+    secrets
+}
 
+/// Exchanges a code twice: the provider refuses it, then issues tokens.
+async fn consent(world: &World, auth: &AuthorizationCodeAuth, printed: &Printed) -> Vec<String> {
+    let (_, pending) = auth
+        .authorize()
+        .parameter("connector", "mikomo")
+        .start()
+        .unwrap();
+    let state = pending.state().expose().to_owned();
+    printed.show(&(auth, auth.credentials(), auth.provider(), &pending));
+    let callback: Callback = format!("code=canary-code&state={state}").parse().unwrap();
+    printed.show(&callback);
+    world.idp.next([repeat("canary-code")]);
+    printed.fail(auth.fetch_token("canary-code").await);
+    world.idp.give_code("canary-code");
+    world.idp.next([Reaction::Edit(mark)]);
+    let token = auth.complete(pending, callback).await.unwrap();
+    printed.show(&token);
+    printed.show(&token.refresh_token);
+    let id_token = token.id_token.as_ref().unwrap().expose().to_owned();
+    vec![state, id_token]
+}
+
+/// Refreshes, and fails if the provider reacts in an unusual way. Returns the refresh token that was sent.
+async fn refresh(
+    world: &World,
+    auth: &AuthorizationCodeAuth,
+    printed: &Printed,
+    mishap: Option<fn(&str) -> Reaction>,
+) -> String {
+    let refresh_token = refresh_token(world).await;
+    match mishap {
+        Some(mishap) => {
+            world.idp.give_refresh_token(&refresh_token);
+            world.idp.next([mishap(&refresh_token)]);
+            printed.fail(auth.refresh_token().await);
+            world.idp.give_refresh_token(&refresh_token);
+        }
+        None => {
+            world.idp.next([Reaction::Edit(mark)]);
+            printed.show(&auth.refresh_token().await.unwrap());
+            printed.show(&auth.bearer().await.unwrap());
+        }
+    }
+    refresh_token
+}
+
+/// Responses that end a refresh, most of which repeat what was sent.
+fn mishaps() -> [fn(&str) -> Reaction; 6] {
+    [
+        |_| Reaction::LoseResponse,
+        repeat,
+        |token| Reaction::Respond(502, "text/html", format!("<html>{token} {SECRET}</html>")),
+        |_| Reaction::ProcessAndRespond(200, JSON, format!("{{\"id_token\":\"{SECRET}\",")),
+        |_| {
+            let error = json!({"error": SECRET, "error_description": SECRET});
+            Reaction::Respond(401, JSON, error.to_string())
+        },
+        |_| Reaction::Unreachable,
+    ]
+}
+
+const JSON: &str = "application/json";
+
+/// Refuses a request in an error that repeats a token and the client's secret, once whole and once cut off.
+fn repeat(token: &str) -> Reaction {
+    let padding = "x".repeat(500);
+    let description =
+        format!("you sent {token} client_secret=canary%3Asecret%2F%25 {padding}{token}");
+    let error =
+        json!({"error": "invalid_request", "error_description": description, "error_uri": token});
+    Reaction::Respond(400, JSON, error.to_string())
+}
+
+/// Revokes the grant after a failure of the store and a refusal. Returns the last refresh token.
+async fn end(world: &World, auth: &AuthorizationCodeAuth, printed: &Printed) -> String {
     world.store.set_down(true);
     printed.fail(auth.refresh_token().await);
     world.store.set_down(false);
-    let last = world
-        .record()
-        .await
-        .token
-        .refresh_token
-        .unwrap()
-        .expose()
-        .to_owned();
+    let last = refresh_token(world).await;
     world.idp.next([repeat(&last)]);
     printed.fail(auth.revoke_token().await);
     printed.show(&auth.revoke_token().await.unwrap());
     printed.fail(auth.bearer().await);
     assert!(world.stored().await.is_none());
-    secrets.push(last);
-    secrets
+    last
+}
+
+async fn refresh_token(world: &World) -> String {
+    let token = world.record().await.token.refresh_token.unwrap();
+    token.expose().to_owned()
 }

@@ -41,6 +41,21 @@ async fn a_person_in_a_browser_connects_despite_other_requests_to_the_port() {
     );
     assert!(callback.starts_with(&redirect_uri), "{redirect_uri}");
 
+    send_what_is_no_callback(&browser, &redirect_uri, &callback).await;
+    return_to_the_command(&browser, &redirect_uri, &callback).await;
+
+    let run = waiting.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("Connected: `mikomo`"), "{run:?}");
+    akoya.ok(&["balances"]);
+    let address = redirect_uri.trim_start_matches("http://");
+    let gone = std::net::TcpStream::connect(address.trim_end_matches("/callback"));
+    assert!(gone.is_err(), "the port is closed");
+}
+
+/// Sends requests that the command refuses, and that do not end its wait.
+async fn send_what_is_no_callback(browser: &Browser, redirect_uri: &str, callback: &str) {
+    let query = callback.split_once('?').unwrap().1;
     let bogus = [
         (
             format!("{redirect_uri}?code=stolen&state=guessed"),
@@ -51,59 +66,36 @@ async fn a_person_in_a_browser_connects_despite_other_requests_to_the_port() {
             StatusCode::BAD_REQUEST,
         ),
         (
-            format!(
-                "{redirect_uri}/other?{}",
-                callback.split_once('?').unwrap().1
-            ),
+            format!("{redirect_uri}/other?{query}"),
             StatusCode::NOT_FOUND,
         ),
-        (callback.clone() + "&state=twice", StatusCode::BAD_REQUEST),
+        (format!("{callback}&state=twice"), StatusCode::BAD_REQUEST),
     ];
     for (url, status) in bogus {
-        assert_eq!(browser.get(&url).await.status, status);
+        assert_eq!(browser.get(&url).await.status, status, "{url}");
     }
-    let rebound = Request::get(&callback)
-        .header("host", "evil.example")
-        .body("")
-        .unwrap();
-    assert_eq!(
-        browser.send(rebound).await.status,
-        StatusCode::MISDIRECTED_REQUEST
-    );
-    let posted = browser
-        .send(Request::post(&callback).body("").unwrap())
-        .await;
+    let rebound = Request::get(callback).header("host", "evil.example");
+    let rebound = browser.send(rebound.body("").unwrap()).await;
+    assert_eq!(rebound.status, StatusCode::MISDIRECTED_REQUEST);
+    let posted = Request::post(callback).body("").unwrap();
+    let posted = browser.send(posted).await;
     assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
+}
 
-    let response = browser.get(&callback).await;
+/// Follows the callback to the page that says that the connection was made.
+async fn return_to_the_command(browser: &Browser, redirect_uri: &str, callback: &str) {
+    let response = browser.get(callback).await;
     assert_eq!(
         (response.status, response.location.as_deref()),
         (StatusCode::SEE_OTHER, Some("/callback/connected"))
     );
-    let page = browser
-        .get(&redirect_uri.replace("/callback", "/callback/connected"))
-        .await;
+    let connected = redirect_uri.replace("/callback", "/callback/connected");
+    let page = browser.get(&connected).await;
     assert!(page.body.contains("<h1>Connected</h1>"), "{}", page.body);
-    let header = |name: &str| page.headers.get(name).unwrap().to_str().unwrap().to_owned();
-    assert_eq!(
-        (
-            header("cache-control").as_str(),
-            header("referrer-policy").as_str()
-        ),
-        ("no-store", "no-referrer")
-    );
+    let header = |name: &str| page.headers.get(name).unwrap().to_str().unwrap();
+    assert_eq!(header("cache-control"), "no-store");
+    assert_eq!(header("referrer-policy"), "no-referrer");
     assert!(header("content-security-policy").starts_with("default-src 'none'"));
-
-    let run = waiting.end();
-    assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.out.contains("Connected: `mikomo`"), "{run:?}");
-    akoya.ok(&["balances"]);
-    let gone = std::net::TcpStream::connect(
-        redirect_uri
-            .trim_start_matches("http://")
-            .trim_end_matches("/callback"),
-    );
-    assert!(gone.is_err(), "the port is closed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use akoya::ErrorKind;
 use akoya::oauth::OauthToken;
-use akoya::oauth::grant::{CallbackPolicy, Revocation, UpdateReason};
+use akoya::oauth::grant::{CallbackPolicy, Revocation, TokenUpdate, UpdateReason};
+use akoya::{Client, ErrorKind};
 
 use crate::world::{REDIRECT_URI, World};
 
@@ -18,78 +18,24 @@ fn code(callback: &str) -> &str {
         .unwrap()
 }
 
+/// What the update callback was called with, in order.
+type Updates = Arc<Mutex<Vec<(UpdateReason, Option<OauthToken>)>>>;
+
 #[tokio::test]
 async fn the_whole_manual_path_works() {
     let world = World::start().await;
-    let saved: Arc<Mutex<Vec<(UpdateReason, Option<OauthToken>)>>> = Arc::default();
-    let sink = saved.clone();
-    let credentials = world
-        .credentials()
-        .clone_with(|b| {
-            b.oauth_on_token_update(move |update| {
-                sink.lock()
-                    .unwrap()
-                    .push((update.reason(), update.token().cloned()));
-                Ok(())
-            })
-        })
-        .unwrap();
-    let client = world.builder(credentials).build().unwrap();
-
-    let url = client
-        .acg_auth()
-        .get_authorization_url("mikomo", "state-of-mine")
-        .unwrap();
-    let callback = world.walk(url.as_str(), "mikomo_1", "approve").await;
-    assert!(callback.starts_with(REDIRECT_URI));
-    assert!(callback.contains("state=state-of-mine"));
-    let token = client
-        .acg_auth()
-        .fetch_token(code(&callback))
-        .await
-        .unwrap();
-    assert_eq!(token.token_type.to_lowercase(), "bearer");
-    assert!(token.expiry.is_some());
-    assert!(token.id_token.is_some());
-
+    let updates = Updates::default();
+    let client = client_that_saves(&world, updates.clone());
+    let token = exchange(&world, &client).await;
     let refreshed = client.acg_auth().refresh_token().await.unwrap();
     assert_ne!(refreshed.refresh_token, token.refresh_token);
     assert_eq!(client.acg_auth().oauth_token().as_ref(), Some(&refreshed));
-
-    // A new program run restores the token that was saved last.
-    let last = saved.lock().unwrap().last().unwrap().1.clone().unwrap();
-    let text = serde_json::to_string(&last).unwrap();
-    let restored: OauthToken = serde_json::from_str(&text).unwrap();
-    let credentials = client
-        .config()
-        .authorization_code_auth_credentials()
-        .clone_with(|b| b.oauth_token(restored))
-        .unwrap();
-    let client = client
-        .clone_with(|b| b.authorization_code_auth_credentials(credentials))
-        .unwrap();
+    let last = updates.lock().unwrap().last().unwrap().1.clone().unwrap();
+    let client = restored(&client, &last);
     assert!(client.accounts_info("mikomo").send().await.is_ok());
-
-    assert_eq!(
-        client.acg_auth().revoke_token().await.unwrap(),
-        Revocation::Revoked
-    );
-    assert_eq!(
-        client.acg_auth().revoke_token().await.unwrap(),
-        Revocation::NothingToRevoke
-    );
-    assert_eq!(
-        client
-            .accounts_info("mikomo")
-            .send()
-            .await
-            .unwrap_err()
-            .kind(),
-        ErrorKind::ConsentNeeded
-    );
-    let reasons: Vec<_> = saved
-        .lock()
-        .unwrap()
+    revoke(&client).await;
+    let updates = updates.lock().unwrap();
+    let reasons: Vec<_> = updates
         .iter()
         .map(|(reason, token)| (*reason, token.is_some()))
         .collect();
@@ -99,6 +45,53 @@ async fn the_whole_manual_path_works() {
         (UpdateReason::Revoked, false),
     ];
     assert_eq!(reasons, expected);
+}
+
+fn client_that_saves(world: &World, updates: Updates) -> Client {
+    let save = move |update: TokenUpdate| {
+        let update = (update.reason(), update.token().cloned());
+        updates.lock().unwrap().push(update);
+        Ok(())
+    };
+    let credentials = world.credentials();
+    let credentials = credentials.clone_with(|b| b.oauth_on_token_update(save));
+    world.builder(credentials.unwrap()).build().unwrap()
+}
+
+/// Sends a customer to the URL of the manual path, and exchanges the code that comes back.
+async fn exchange(world: &World, client: &Client) -> OauthToken {
+    let auth = client.acg_auth();
+    let url = auth
+        .get_authorization_url("mikomo", "state-of-mine")
+        .unwrap();
+    let callback = world.walk(url.as_str(), "mikomo_1", "approve").await;
+    assert!(callback.starts_with(REDIRECT_URI));
+    assert!(callback.contains("state=state-of-mine"));
+    let token = auth.fetch_token(code(&callback)).await.unwrap();
+    assert_eq!(token.token_type.to_lowercase(), "bearer");
+    assert!(token.expiry.is_some());
+    assert!(token.id_token.is_some());
+    token
+}
+
+/// Starts the client as a later run of the program does, with the token that was saved as JSON.
+fn restored(client: &Client, saved: &OauthToken) -> Client {
+    let text = serde_json::to_string(saved).unwrap();
+    let restored: OauthToken = serde_json::from_str(&text).unwrap();
+    let credentials = client.config().authorization_code_auth_credentials();
+    let credentials = credentials.clone_with(|b| b.oauth_token(restored)).unwrap();
+    client
+        .clone_with(|b| b.authorization_code_auth_credentials(credentials))
+        .unwrap()
+}
+
+async fn revoke(client: &Client) {
+    let auth = client.acg_auth();
+    assert_eq!(auth.revoke_token().await.unwrap(), Revocation::Revoked);
+    let again = auth.revoke_token().await.unwrap();
+    assert_eq!(again, Revocation::NothingToRevoke);
+    let error = client.accounts_info("mikomo").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
 }
 
 #[tokio::test]
