@@ -10,14 +10,15 @@
 //!
 //! The client for many connections, with its token store, keys and keeper, is on the front page of `akoya`.
 //!
-//! [`ConsentRoutes`] has the two routes of a consent: the customer's browser starts it with a form and comes back from the bank.
-//! Any server of the application may get the callback: the pending authorization is in the client's token store, and of several
-//! callbacks one is exchanged. It is tied to the browser by a cookie, so no one can complete, or use up, another person's consent.
+//! [`ConsentRoutes`] has the two routes of a consent: the customer's browser starts it with a form and comes back
+//! from the bank. Any server of the application may get the callback: the pending authorization is in the client's
+//! token store, and of several callbacks one is exchanged. It is tied to the browser by a cookie, so no one can
+//! complete, or use up, another person's consent.
 //!
-//! [`ConsentNotifications`] receives what Akoya notifies of, and tells the application once when a consent has ended.
+//! [`ConsentNotifications`] receives Akoya's notifications, and notifies the application once when a consent has ended.
 //!
-//! [`Failure`] is an [`akoya::Error`] as a response: the status says what to do about it, and a plain page tells the customer.
-//! [`status`] is the status alone.
+//! [`Failure`] is an [`akoya::Error`] as a response: the status says what to do about it, and a plain page says so
+//! to the customer. [`status`] is the status alone.
 //!
 //! ```no_run
 //! use akoya::Client;
@@ -66,9 +67,9 @@ mod event;
 mod failure;
 mod hints;
 mod notifications;
+mod notified_once;
 mod page;
 mod routes;
-mod told_once;
 
 pub use self::consent_check::{ByRefresh, ConsentCheck};
 pub use self::failure::{Failure, status};

@@ -1,4 +1,4 @@
-//! Notifications that a consent has ended: believed after asking, and told to the application once.
+//! Notifications that a consent has ended: verified first, then passed to the application once.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -23,18 +23,18 @@ use crate::consent_check::{ByRefresh, ConsentCheck};
 use crate::consent_index::{ConsentIndex, consent_of};
 use crate::event::{self, Event};
 use crate::hints::{Hint, Hints};
-use crate::told_once::{Telling, ToldOnce};
+use crate::notified_once::NotifiedOnce;
 
 /// The largest notification that is read, in bytes.
 const LARGEST: usize = 64 * 1024;
 
-/// How many consents are asked about at once.
+/// How many consents are verified at once.
 const AT_ONCE: usize = 16;
 
 /// How long to wait before asking again about what could not be found out.
 const RETRY_EVERY: Duration = Duration::from_secs(5);
 
-/// How often to look through the store for what a server has received that does not run any more.
+/// How often to look through the store for what a server received that no longer runs.
 const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// How often to look through the store for consents, so that those that connections have stay in the index.
@@ -47,11 +47,11 @@ const INDEX_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Ending {
     /// The connection. It can be consented again under the same name.
     pub connection: ConnectionId,
-    /// Akoya's identifier of the consent that ended, and the key of the ending: it is the same whenever this ending is told, and no
-    /// other ending has it.
+    /// Akoya's identifier of the consent that ended, and the key of the ending: it is the same whenever the
+    /// application is notified of this ending, and no other ending has it.
     pub consent_id: String,
-    /// Whether the application was told before and did not say that it took it: it failed, or its process ended. It may
-    /// have taken it: look for `consent_id` in what it has saved.
+    /// Whether the application was notified before and did not confirm it: it failed, or its process ended. It may have
+    /// acted already: look for `consent_id` in what it has saved.
     pub is_repeated: bool,
 }
 
@@ -59,15 +59,16 @@ type Callback = dyn Fn(Ending) -> BoxFuture<'static, Result<(), BoxError>> + Sen
 
 /// The receiver of Akoya's notifications (Notifications v1).
 ///
-/// Akoya signs no notification, so an event is a hint and no more: the consent that it names is [asked about](ConsentCheck), and
-/// only if it is over its grant is marked as ended and the application is told. A forged event changes nothing; one about a
-/// consent that no connection has is not even written down.
+/// Akoya signs no notification, so an event is only a hint: the consent that it names is [verified](ConsentCheck),
+/// and only if it is over its grant is marked as ended and the application is notified. A forged event changes
+/// nothing; one about a consent that no connection has is not even stored.
 ///
-/// Each ending is told at least once, whatever happens: the response to an event is 204 when it is in the token store, and from there it
-/// is processed by [`run`](Self::run) on any server, also after a crash. It is told only once unless the application fails, or the
-/// process ends, while it is being told; then it is told again, marked as [repeated](Ending::is_repeated). No receiver can promise
-/// more, because what the application does is not in the token store. An application acts once if it saves
-/// [`Ending::consent_id`] in one transaction with what it does, and does nothing where it is saved already.
+/// The application is notified of each ending at least once: the response to an event is 204 when it is in the
+/// token store, and from there [`run`](Self::run) processes it on any server, also after a crash. It is notified
+/// exactly once unless it fails, or the process ends, during the notification; then it is notified again, marked as
+/// [repeated](Ending::is_repeated). No receiver can promise more, because what the application does is not in the
+/// token store. An application acts once if it saves [`Ending::consent_id`] in one transaction with what it does,
+/// and does nothing where it is saved already.
 ///
 /// ```no_run
 /// use akoya::Client;
@@ -97,7 +98,7 @@ struct Inner {
     callback: Box<Callback>,
     index: ConsentIndex,
     hints: Hints,
-    told: ToldOnce,
+    notified: NotifiedOnce,
     received: Notify,
     /// Held while events are processed.
     working: Mutex<Looks>,
@@ -121,9 +122,9 @@ fn is_due(last: Option<Instant>, every: Duration) -> bool {
 }
 
 impl ConsentNotifications {
-    /// Begins a receiver for the connections of a client with a token store. `told` is called for each consent that has ended,
-    /// and has 30 seconds. If it fails it is called again later.
-    pub fn builder<F, Fut>(client: Client, told: F) -> ConsentNotificationsBuilder
+    /// Begins a receiver for the connections of a client with a token store. `on_ending` is called for each consent
+    /// that has ended, and has 30 seconds. If it fails it is called again later.
+    pub fn builder<F, Fut>(client: Client, on_ending: F) -> ConsentNotificationsBuilder
     where
         F: Fn(Ending) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
@@ -132,10 +133,10 @@ impl ConsentNotifications {
         ConsentNotificationsBuilder(Inner {
             path: "/notifications".to_owned(),
             check: Box::new(ByRefresh),
-            callback: Box::new(move |ending| Box::pin(told(ending))),
+            callback: Box::new(move |ending| Box::pin(on_ending(ending))),
             index: ConsentIndex::new(&client),
             hints: Hints::new(vault),
-            told: ToldOnce::new(vault),
+            notified: NotifiedOnce::new(vault),
             received: Notify::new(),
             working: Mutex::default(),
             is_indexed: AtomicBool::new(false),
@@ -169,12 +170,14 @@ impl ConsentNotifications {
         }
     }
 
-    /// Processes what has been received, once: [`run`](Self::run) for a program with a schedule of its own. Returns how many events
-    /// are left because nothing could be found out about them, or the application did not take them.
+    /// Processes what has been received, once: [`run`](Self::run) for a program with a schedule
+    /// of its own. Returns how many events are left because nothing could be found out about
+    /// them, or the application did not take them.
     ///
-    /// The first time, and every hour, it goes through the token store for what servers have received that do not run any more. The first time, and
-    /// every day, it also looks for connections that were consented before, or without [`ConsentRoutes`](crate::ConsentRoutes).
-    /// Until that is done the response to an event about an unknown consent is 503, so that it is sent again.
+    /// The first time, and every hour, it goes through the token store for what servers received that no longer
+    /// run. The first time, and every day, it also looks for connections that were consented before, or without
+    /// [`ConsentRoutes`](crate::ConsentRoutes). Until that is done the response to an event about an unknown
+    /// consent is 503, so that it is sent again.
     pub async fn process_received(&self) -> usize {
         let mut looks = self.0.working.lock().await;
         if !self.look(&mut looks).await {
@@ -245,11 +248,11 @@ impl ConsentNotifications {
             last = Some(id.clone());
             for (connection, record) in page {
                 match record {
-                    Ok(record) => self.0.keep_in_mind(&connection, &record).await?,
+                    Ok(record) => self.0.renew(&connection, &record).await?,
                     Err(error) if error.kind() == StoreErrorKind::Damaged => {
                         tracing::error!(%connection, %error, "a connection cannot be read; notifications that concern it are not recognised");
                     }
-                    // The keys may be back later. To go on without would drop every event in silence.
+                    // The keys may be back later. To continue without them would drop every event in silence.
                     Err(error) => return Err(error),
                 }
             }
@@ -261,7 +264,7 @@ async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes)
     match event::read(&body) {
         None => StatusCode::BAD_REQUEST,
         Some(Event::Other) => StatusCode::NO_CONTENT,
-        Some(Event::ConsentEnded(consent)) => match notifications.0.write_down(consent).await {
+        Some(Event::ConsentEnded(consent)) => match notifications.0.store(consent).await {
             Ok(Receipt::Accepted) => StatusCode::NO_CONTENT,
             Ok(Receipt::TooEarly) => StatusCode::SERVICE_UNAVAILABLE,
             Err(error) => {
@@ -281,22 +284,18 @@ enum Receipt {
 }
 
 impl Inner {
-    /// Goes on knowing which consent a connection has, and whether the application was told that it has ended.
-    async fn keep_in_mind(
-        &self,
-        connection: &ConnectionId,
-        record: &Record,
-    ) -> Result<(), StoreError> {
+    /// Renews what is known of a connection: which consent it has, and whether the application was notified of its end.
+    async fn renew(&self, connection: &ConnectionId, record: &Record) -> Result<(), StoreError> {
         self.index.add(connection, record).await?;
         let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
         match consent_of(record).filter(|_| has_ended) {
-            Some(consent) => self.told.keep_in_mind(&consent).await,
+            Some(consent) => self.notified.renew(&consent).await,
             None => Ok(()),
         }
     }
 
-    /// Keeps an event, unless no connection has its consent.
-    async fn write_down(&self, consent: String) -> Result<Receipt, StoreError> {
+    /// Stores an event, unless no connection has its consent.
+    async fn store(&self, consent: String) -> Result<Receipt, StoreError> {
         let is_indexed = self.is_indexed.load(Ordering::Acquire);
         let Some(connection) = self.index.find(&consent).await? else {
             return Ok(if is_indexed {
@@ -314,9 +313,9 @@ impl Inner {
         Ok(Receipt::Accepted)
     }
 
-    /// Finds out about an event and does what follows from it. Returns whether nothing is left of it.
+    /// Processes an event. Returns whether nothing is left of it.
     async fn resolve(&self, consent: &str) -> bool {
-        match self.find_out(consent).await {
+        match self.try_to_resolve(consent).await {
             Ok(is_resolved) => is_resolved,
             Err(error) => {
                 tracing::warn!(%error, "a notification will be processed later");
@@ -325,20 +324,20 @@ impl Inner {
         }
     }
 
-    /// Asks about an event that is still there, and tells the application if it has to be told.
-    async fn find_out(&self, consent: &str) -> Result<bool, Error> {
+    /// Verifies an event that is still there, and notifies the application if the consent has ended.
+    async fn try_to_resolve(&self, consent: &str) -> Result<bool, Error> {
         let Some(hint) = self.hints.load(consent).await? else {
-            // Another server has worked it off.
+            // Another server has processed it.
             return Ok(true);
         };
-        if self.has_ended(&hint.value).await? && !self.tell(&hint.value).await? {
+        if self.has_ended(&hint.value).await? && !self.notify(&hint.value).await? {
             return Ok(false);
         }
         Ok(self.hints.remove(consent, hint.version).await?)
     }
 
-    /// Returns whether the consent is over. Its grant is then marked as ended. A connection that has another consent already, or
-    /// none, needs nothing.
+    /// Returns whether the consent has ended. Its grant is then marked as ended. A connection that has another
+    /// consent already, or none, needs nothing.
     async fn has_ended(&self, hint: &Hint) -> Result<bool, Error> {
         let client = self.client.with_connection(hint.connection.clone())?;
         let is_meant = |record: &Record| consent_of(record).as_ref() == Some(&hint.consent);
@@ -356,24 +355,25 @@ impl Inner {
         Ok(true)
     }
 
-    /// Tells the application, unless it has been told. Returns whether it has.
-    async fn tell(&self, hint: &Hint) -> Result<bool, StoreError> {
+    /// Notifies the application, unless it has been notified. Returns whether it has.
+    async fn notify(&self, hint: &Hint) -> Result<bool, StoreError> {
         let Hint {
             connection,
             consent,
         } = hint;
-        // Asking may have taken a while, so the store is asked for its time now; and another server may be done with it.
+        // Asking may have taken a while, so the store is asked for its time now; and
+        // another server may be done with it.
         let Some(Note { now, .. }) = self.hints.load(consent).await? else {
             return Ok(true);
         };
-        let told = self.told.once(consent, now, |telling| {
+        let notified = self.notified.once(consent, now, |is_repeated| {
             (self.callback)(Ending {
                 connection: connection.clone(),
                 consent_id: consent.clone(),
-                is_repeated: telling == Telling::Repeated,
+                is_repeated,
             })
         });
-        Ok(told.await.unwrap_or_else(|error| {
+        Ok(notified.await.unwrap_or_else(|error| {
             tracing::error!(%connection, %error, "the application failed to handle the end of a consent");
             false
         }))

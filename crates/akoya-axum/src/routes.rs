@@ -20,7 +20,8 @@ use crate::cookie;
 use crate::failure::Failure;
 use crate::page::{self, Advice, protected};
 
-/// How much longer than an authorization its browser's cookie lives: the callback of one that has expired gets its own page.
+/// How much longer than an authorization its browser's cookie lives: the callback of one that has expired gets its
+/// own page.
 const COOKIE_MARGIN: Duration = Duration::from_secs(5 * 60);
 
 /// The consent that an application asks a customer for.
@@ -64,15 +65,15 @@ type Landing = dyn Fn(&ConnectionId) -> String + Send + Sync;
 /// <form method="post" action="/connect"><button>Connect your bank</button></form>
 /// ```
 ///
-/// The browser is sent to the bank with a cookie, `__Host-akoya-consent`: `Secure`, `HttpOnly`, `SameSite=Lax`. It comes back to
-/// the client's redirect URI, whose path is the callback's route, and goes on to the [landing](ConsentRoutesBuilder::landing),
-/// so that the address with the code is in no history. A callback with another cookie, or none, or a state that no browser was
-/// given, gets a page with status 400 and changes nothing: only the state's own browser uses up an authorization, by its first
-/// callback. A second one, such as a reload or a tab that was restored, gets the same outcome. Several tabs may be at several
-/// banks at once.
+/// The browser is sent to the bank with a cookie, `__Host-akoya-consent`: `Secure`, `HttpOnly`, `SameSite=Lax`. It
+/// comes back to the client's redirect URI, whose path is the callback's route, and continues to the
+/// [landing](ConsentRoutesBuilder::landing), so that the address with the code is in no history. A callback with
+/// another cookie, or none, or a state that no browser was given, gets a page with status 400 and changes nothing:
+/// only the state's own browser uses up an authorization, by its first callback. A second one, such as a reload or
+/// a tab that was restored, gets the same outcome. Several tabs may be at several banks at once.
 ///
-/// On a loopback address without https, which is for development, Chromium and Firefox keep the cookie; Safari does not, and its
-/// user is told so at the callback.
+/// On a loopback address without https, which is for development, Chromium and Firefox keep the cookie; Safari does
+/// not, and its user sees that at the callback.
 #[derive(Clone)]
 pub struct ConsentRoutes(Arc<Inner>);
 
@@ -91,9 +92,9 @@ struct Inner {
 pub struct ConsentRoutesBuilder(Inner);
 
 impl ConsentRoutes {
-    /// Begins routes for a client with a token store. `customer` reads from a request who is asking and for what. It must use the
-    /// application's own session, never the request's parameters alone: otherwise one customer could connect another's bank. It
-    /// may refuse with a response of its own.
+    /// Begins routes for a client with a token store. `customer` reads from a request who is asking and for what.
+    /// It must use the application's own session, never the request's parameters alone: otherwise one customer
+    /// could connect another's bank. It may refuse with a response of its own.
     pub fn builder<F, Fut>(client: Client, customer: F) -> ConsentRoutesBuilder
     where
         F: Fn(Parts) -> Fut + Send + Sync + 'static,
@@ -125,8 +126,8 @@ impl ConsentRoutes {
             .with_state(self)
     }
 
-    /// Starts a consent from a handler of the application's own: the response that sends the browser to the bank. `headers` are
-    /// those of the request.
+    /// Starts a consent from a handler of the application's own: the response that sends the browser to the
+    /// bank. `headers` are those of the request.
     ///
     /// # Errors
     /// [`InvalidInput`](akoya::ErrorKind::InvalidInput) when the connector or a parameter cannot be sent;
@@ -195,7 +196,7 @@ impl Inner {
             Ok::<_, BoxError>(())
         };
         if let Err(error) = remembered.await {
-            tracing::warn!(%connection, %error, "failed to tell the receiver of notifications of a consent");
+            tracing::warn!(%connection, %error, "failed to register a consent with the receiver of notifications");
         }
     }
 }

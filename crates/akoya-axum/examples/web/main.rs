@@ -4,9 +4,10 @@
 //! cargo run -p akoya-axum --example web
 //! ```
 //!
-//! Open the address that it prints. Ann and Ben are its customers; at the bank, a sandbox in this process, anybody can sign in as
-//! `mikomo_1`, `mikomo_7` or `mikomo_10`, with the user name as the password. Tokens, their key and the bank are in
-//! `akoya-web-example` in the current directory, or in the directory given with `--data`, for this user alone.
+//! Open the address that it prints. Ann and Ben are its customers; at the bank, a sandbox in this process,
+//! anybody can sign in as `mikomo_1`, `mikomo_7` or `mikomo_10`, with the user name as the password.
+//! Tokens, their key and the bank are in `akoya-web-example` in the current directory, or in the directory
+//! given with `--data`, for this user alone.
 //!
 //! | file | what to copy |
 //! |---|---|
@@ -37,7 +38,7 @@ use tokio::sync::watch;
 const TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
 
 #[tokio::main]
-#[expect(clippy::print_stdout, reason = "it tells where to look")]
+#[expect(clippy::print_stdout, reason = "it prints where to look")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::read()?;
     let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
@@ -79,7 +80,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{address}/");
 
     asked_to_end.await?;
-    // No new requests; then no new refreshes; then wait for those that are under way, and until the disk has what they brought.
+    // No new requests; then no new refreshes; then wait for those that are under way, and until the disk has what
+    // they brought.
     drop(stop);
     serving.await??;
     keeping.await??;

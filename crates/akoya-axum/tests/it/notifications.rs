@@ -1,4 +1,4 @@
-//! Notifications: a hint, asked about, and told once.
+//! Notifications: a hint, verified, and passed on once.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,19 +16,19 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::world::{World, base, listen};
 
-/// A server that receives notifications, and what its application is told.
+/// A server that receives notifications, and the endings that its application gets.
 struct Receiver {
     notifications: ConsentNotifications,
     told: UnboundedReceiver<Ending>,
     url: String,
 }
 
-/// What the application does when it is told.
+/// What the application does when it is notified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Application {
     Takes,
     Fails,
-    /// It is told, and its process ends before it is done.
+    /// It is notified, and its process ends before it is done.
     NeverReturns,
 }
 
@@ -80,7 +80,7 @@ impl Receiver {
         send_hint(&self.url, consent).await;
     }
 
-    /// What the application has been told since the last look: the connection, and whether it is repeated.
+    /// What the application was notified of since the last look: the connection, and whether it is repeated.
     fn notified(&mut self) -> Vec<(String, bool)> {
         let told = std::iter::from_fn(|| self.told.try_recv().ok());
         told.map(|ending| (ending.connection.to_string(), ending.is_repeated))
@@ -348,7 +348,7 @@ async fn an_event_that_comes_after_a_new_consent_ends_nothing() {
 }
 
 #[tokio::test]
-async fn the_index_forgets_a_consent_that_no_connection_has_any_more_and_no_other() {
+async fn the_index_forgets_a_consent_that_no_connection_has_and_no_other() {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let world = World::start().await;
     Receiver::start(&world, &[]).await;
@@ -365,7 +365,7 @@ async fn the_index_forgets_a_consent_that_no_connection_has_any_more_and_no_othe
     let receiver = after_days(60).await;
     let before = rows(&world).await;
     receiver.hint(&first).await;
-    assert_eq!(rows(&world).await, before, "it is not known any more");
+    assert_eq!(rows(&world).await, before, "it is forgotten");
     let of_ann = world.sandbox.consents("mikomo_7").unwrap().remove(0);
     receiver.hint(&of_ann).await;
     assert_eq!(rows(&world).await, before + 1, "it is kept");
