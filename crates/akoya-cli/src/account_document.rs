@@ -29,7 +29,7 @@ pub(crate) trait AccountDocument: ByAccount + CsvReport {
     /// Returns the accounts, with the errors that some have in their place.
     fn accounts(&self) -> Vec<Account>;
 
-    /// Notes what is missing inside the accounts, and returns the places that this tells of.
+    /// Notes what is missing inside the accounts, and returns their paths.
     fn look_inside(&self, gaps: &mut Gaps<'_>) -> Vec<String> {
         let _ = gaps;
         Vec::new()
@@ -50,14 +50,14 @@ pub(crate) async fn print<T: AccountDocument>(
     let call = call(&session.client, session.connector());
     let response = session.send(call.accounts(&ids)).await?;
     let accounts = response.body.accounts();
-    let mut told = response.body.look_inside(&mut gaps);
+    let mut shown = response.body.look_inside(&mut gaps);
     for (at, account) in accounts.iter().enumerate() {
         if account.error.is_some() {
             gaps.add_account(account);
-            told.push(format!("$.accounts[{at}]"));
+            shown.push(format!("$.accounts[{at}]"));
         }
     }
-    gaps.look_beyond(&told, subject, &response);
+    gaps.look_except(&shown, subject, &response);
     // Where something is missing, an empty list says nothing of the customer.
     if !accounts.is_empty() || gaps.is_empty() || format != Format::Table {
         report::print_as(&context.output, format, &response.body)?;

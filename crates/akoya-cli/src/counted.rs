@@ -14,7 +14,7 @@ mod tests {
 
     #[test]
     fn one_is_singular_and_all_else_plural() {
-        let told: Vec<String> = [0_usize, 1, 2].map(|count| counted(count, "page")).into();
-        assert_eq!(told, ["0 pages", "1 page", "2 pages"]);
+        let text: Vec<String> = [0_usize, 1, 2].map(|count| counted(count, "page")).into();
+        assert_eq!(text, ["0 pages", "1 page", "2 pages"]);
     }
 }

@@ -52,7 +52,7 @@ impl CsvArgs {
 /// The part of the help that explains `--csv`.
 pub(crate) const CSV_HELP: &str = "\
 --csv prints comma-separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency \
-sign; dates are YYYY-MM-DD. Text that a spreadsheet would take for a formula, because it starts with = + - @ or a tab, has \
+sign; dates are YYYY-MM-DD. Text that a spreadsheet would read as a formula, because it starts with = + - @ or a tab, has \
 an apostrophe before it, and so has text that starts with an apostrophe. Ids are as they were sent: a spreadsheet may alter those that look like numbers \
 (00012, 12345E101), so import such columns as text. On a terminal, and in the names of accounts, characters that could control the terminal or change the \
 direction of text are replaced by blanks; elsewhere, in a file or pipe, they stay as they were sent.";

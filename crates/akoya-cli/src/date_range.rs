@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// The part of the help that explains the dates.
 pub(crate) const DATE_HELP: &str = "\
 A date is a day (2026-01-31), which is included; a day that long ago (30d, 2w, 6m, 1y, today, yesterday); or a moment \
-(2026-01-31T12:00:00Z). A day lists what is dated with that day, in whatever time zone.";
+(2026-01-31T12:00:00Z). A day lists what is dated with that day, in any time zone.";
 
 /// From when to when.
 #[derive(Debug, Default, Args)]

@@ -89,7 +89,7 @@ impl Failure {
             self.0.code = ExitCode::Configuration;
             return self.advise(
                 "The server's certificate is not trusted. If a proxy of your company reads the connection, give its CA certificate with \
-                 SSL_CERT_FILE=/path/to/ca.pem. If not, the connection may be intercepted: do not go on.",
+                 SSL_CERT_FILE=/path/to/ca.pem. If not, the connection may be intercepted: do not continue.",
             );
         }
         if says("tunnel") || says("proxy") {

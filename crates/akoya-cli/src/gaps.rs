@@ -1,5 +1,5 @@
-//! What is missing from what a command shows: each gap is reported with its reason, the rest is shown, and the command fails at its
-//! end.
+//! What is missing from what a command shows: each gap is reported with its reason, the rest
+//! is shown, and the command fails at its end.
 
 use akoya::model::{FindingKind, Model};
 use akoya::{Error, ErrorKind, Remark, Response};
@@ -72,7 +72,7 @@ impl<'a> Gaps<'a> {
         self.add(account.title(), Some(&account.id), failure);
     }
 
-    /// Goes on after a failure that is one account's alone, of so many that are read.
+    /// Continues after a failure that is one account's alone, of so many that are read.
     pub(crate) fn failed(
         &mut self,
         session: &Session<'_>,
@@ -106,15 +106,16 @@ impl<'a> Gaps<'a> {
         self.add(subject.to_owned(), None, failure);
     }
 
-    /// Tells what a response says beside its data, and which values could not be read. An item that could not be is missing.
+    /// Reports what a response says beside its data, and which values could not be read. An
+    /// item that could not be read is missing.
     pub(crate) fn look<T: Model>(&mut self, subject: &str, response: &Response<T>) {
-        self.look_beyond(&[], subject, response);
+        self.look_except(&[], subject, response);
     }
 
-    /// Does the same for a response with items at these places that are told of in another way.
-    pub(crate) fn look_beyond<T: Model>(
+    /// Does the same for a response with items at these paths that the command shows nevertheless.
+    pub(crate) fn look_except<T: Model>(
         &mut self,
-        told: &[String],
+        shown: &[String],
         subject: &str,
         response: &Response<T>,
     ) {
@@ -131,13 +132,13 @@ impl<'a> Gaps<'a> {
         }
         self.look_at(subject, &response.body);
         let mut items = response.unread_items();
-        items.retain(|item| !told.iter().any(|place| place == item.path()));
+        items.retain(|item| !shown.iter().any(|place| place == item.path()));
         if let Some(text) = unread_items::text(&response.body, &items) {
             self.missing(subject, text);
         }
     }
 
-    /// Tells which values of a document could not be read. An error in place of an item is told with the item.
+    /// Reports which values of a document could not be read. An error in place of an item is reported with the item.
     pub(crate) fn look_at<T: Model>(&self, subject: &str, document: &T) {
         let mut unread = akoya::model::unread(document);
         unread.retain(|finding| finding.kind() != FindingKind::Error);
@@ -193,7 +194,7 @@ impl Gap {
     }
 }
 
-/// Ranks exit codes: what trying again does not mend is worse than what it does.
+/// Ranks exit codes: a failure that a retry cannot cure is worse than one that it can.
 fn severity(code: ExitCode) -> u8 {
     match code {
         ExitCode::TryAgain => 0,

@@ -19,7 +19,7 @@ pub(crate) trait Report: Model {
     fn text(&self, style: Style) -> Option<String>;
 
     /// Returns the places of items that cannot be read as the API describes them and are shown nevertheless.
-    fn told(&self) -> Vec<String> {
+    fn unread_but_shown(&self) -> Vec<String> {
         Vec::new()
     }
 }
@@ -41,7 +41,7 @@ pub(crate) async fn read<T: Report>(
 ) -> Result<(), Failure> {
     let mut gaps = Gaps::new(output);
     let response = session.send(call).await?;
-    gaps.look_beyond(&response.body.told(), subject, &response);
+    gaps.look_except(&response.body.unread_but_shown(), subject, &response);
     print_unless_missing(output, &response.body, &gaps)?;
     gaps.finish()
 }

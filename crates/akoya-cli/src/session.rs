@@ -223,7 +223,7 @@ impl<'a> Session<'a> {
         );
         match &self.means.api_version {
             Some(versions) => format!(
-                "The API may not have version {} (any more): leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file. If \
+                "The API may not have version {}, or no longer has it: leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file. If \
                  it fails without them too: {not_shared}",
                 versions.as_str()
             ),
@@ -249,7 +249,7 @@ fn requirement_advice(requirement: Requirement) -> &'static str {
         Requirement::IntentType => {
             "Say what the data is for: --intent-type, AKOYA_INTENT_TYPE or `intent_type` in the config file is payments or nonpayments."
         }
-        // The command tells who waits with every call.
+        // The command says who waits with every call.
         _ => "Leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file.",
     }
 }

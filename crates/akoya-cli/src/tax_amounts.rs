@@ -125,11 +125,11 @@ mod tests {
             "employeeTin":"123-45-6789","federalTaxWithheld":"1,234.50","controlNumber":"7","codes":[{"code":"D","amount":0},{"code":"E","amount":null}]}}]}"#,
         );
         let found = take(&mut of(&statement.unwrap()), &TaxFormType::FormW2).amounts;
-        let told = |(field, figure): &(String, Figure)| match figure {
+        let written = |(field, figure): &(String, Figure)| match figure {
             Figure::Amount(amount) => format!("{field} {amount}"),
             Figure::Sent(text) => format!("{field} as sent {text}"),
         };
-        let found: Vec<_> = found.iter().map(told).collect();
+        let found: Vec<_> = found.iter().map(written).collect();
         assert_eq!(
             found,
             [

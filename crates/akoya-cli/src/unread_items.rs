@@ -12,7 +12,7 @@ const NAMED: usize = 3;
 /// Says which items of a document cannot be read; `None` when there are none.
 pub(crate) fn text<T: Model>(document: &T, items: &[Finding]) -> Option<String> {
     let (first, rest) = items.split_first()?;
-    // Written to see what came, which it hardly ever comes to.
+    // Written to see what came; this is rare.
     let document = serde_json::from_str(&akoya_model::to_string(document)).unwrap_or_default();
     let reason = |item: &Finding| reason(item, &document);
     if rest.is_empty() {
@@ -38,12 +38,13 @@ fn reason(item: &Finding, document: &Value) -> Option<String> {
     match item.kind() {
         FindingKind::NullElement => Some("it is null".to_owned()),
         FindingKind::SecondCase => Some("it is a second value where one is expected".to_owned()),
-        _ => error_in(document.pointer(&pointer(item.path()))?, DEPTH).map(|error| told(&error)),
+        _ => error_in(document.pointer(&pointer(item.path()))?, DEPTH)
+            .map(|error| error_text(&error)),
     }
 }
 
 /// Writes the code and the text of an error.
-pub(crate) fn told(error: &ApiErrorBody) -> String {
+pub(crate) fn error_text(error: &ApiErrorBody) -> String {
     let problem = problem(error);
     match error.fdx_code() {
         Some(code) => format!("code {}, {problem}", code.code()),
@@ -54,7 +55,7 @@ pub(crate) fn told(error: &ApiErrorBody) -> String {
 /// How many objects inside one another are looked through for an error.
 const DEPTH: usize = 4;
 
-/// Finds the error in place of an item, in whatever depth.
+/// Finds the error in place of an item, at any depth.
 fn error_in(json: &Value, depth: usize) -> Option<ApiErrorBody> {
     let object = json.as_object().filter(|_| depth > 0)?;
     let text = json.to_string().parse().ok()?;
@@ -77,7 +78,7 @@ mod tests {
 
     use super::*;
 
-    fn told(transactions: &str) -> Option<String> {
+    fn unread_text(transactions: &str) -> Option<String> {
         let json = format!(r#"{{"transactions":[{transactions}]}}"#);
         let page: Transactions = akoya_model::from_str(&json).unwrap();
         let mut items = akoya_model::unread(&page);
@@ -86,8 +87,8 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_told_with_its_place_and_the_error_that_came() {
-        let one = |item: &str| told(item).unwrap();
+    fn an_item_is_reported_with_its_place_and_the_error_that_came() {
+        let one = |item: &str| unread_text(item).unwrap();
         assert_eq!(one("17"), "$.transactions[0] cannot be read at all");
         assert_eq!(
             one("null"),
@@ -102,6 +103,6 @@ mod tests {
             "4 items cannot be read at all: $.transactions[0] (code 501, a system behind the API is unavailable), $.transactions[1] \
              (it is null), $.transactions[2], ..."
         );
-        assert_eq!(told(r#"{"depositTransaction":{}}"#), None);
+        assert_eq!(unread_text(r#"{"depositTransaction":{}}"#), None);
     }
 }

@@ -20,7 +20,8 @@ pub enum Remark {
     NoData(ApiErrorBody),
     /// The text was not UTF-8, nor in the encoding that the response names: U+FFFD replaces what was unreadable.
     BrokenText,
-    /// So many items came on the page before too; [`Response::into_items`](crate::Response::into_items) leaves them out.
+    /// This many items came on the page before too;
+    /// [`Response::into_items`](crate::Response::into_items) leaves them out.
     Repeated(usize),
 }
 
@@ -34,8 +35,10 @@ impl Remark {
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Error(error) => told(f, "the provider reports an error beside the data", error),
-            Self::NoData(error) => told(f, "the provider has nothing to list", error),
+            Self::Error(error) => {
+                write_error(f, "the provider reports an error beside the data", error)
+            }
+            Self::NoData(error) => write_error(f, "the provider has nothing to list", error),
             Self::MorePages => {
                 f.write_str("there are more pages, and only the first can be requested")
             }
@@ -48,7 +51,7 @@ impl fmt::Display for Remark {
     }
 }
 
-fn told(f: &mut fmt::Formatter<'_>, what: &str, error: &ApiErrorBody) -> fmt::Result {
+fn write_error(f: &mut fmt::Formatter<'_>, what: &str, error: &ApiErrorBody) -> fmt::Result {
     f.write_str(what)?;
     match error.fdx_code() {
         Some(FdxCode::Other(code)) => write!(f, ", code {code}")?,

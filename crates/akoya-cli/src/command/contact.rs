@@ -33,7 +33,7 @@ impl Report for AccountContact {
     const NOTHING: &'static str = "The provider says nothing about the account's holders.";
 
     /// Returns the place of the holders, where a holder in place of the list is shown.
-    fn told(&self) -> Vec<String> {
+    fn unread_but_shown(&self) -> Vec<String> {
         let is_read = self.holders.is_none() && self.in_documented_form().holders.is_some();
         is_read
             .then(|| "$.holders".to_owned())

@@ -84,7 +84,7 @@ fn token(context: &Context, line: &connection_line::Line) -> Check {
         "refused" => Check::warning(
             "token",
             finding,
-            "The institution refused a fresh token. If it goes on, ask for consent again.",
+            "The institution refused a fresh token. If this persists, ask for consent again.",
         ),
         "in_doubt" => Check::warning(
             "token",

@@ -31,17 +31,17 @@ impl AccountDocument for InvestmentsDetails {
     }
 
     fn look_inside(&self, gaps: &mut Gaps<'_>) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut paths = Vec::new();
         for (at, account) in self.accounts.iter().flatten().enumerate() {
             if let Some(problem) = unread(account) {
                 let failure = Failure::new(ExitCode::Response, problem);
                 let shown = Account::from(account);
                 gaps.add(shown.title(), Some(&shown.id), failure);
                 let key = account.wire_key().unwrap_or_default();
-                told.push(format!("$.accounts[{at}].{key}.holdings"));
+                paths.push(format!("$.accounts[{at}].{key}.holdings"));
             }
         }
-        told
+        paths
     }
 }
 
@@ -50,7 +50,7 @@ fn unread(account: &AccountHoldings) -> Option<String> {
     match account.holdings() {
         _ if account.error().is_some() => None,
         Holdings::Error(error) => {
-            let error = unread_items::told(&error);
+            let error = unread_items::error_text(&error);
             Some(format!("an error came in place of its holdings: {error}"))
         }
         Holdings::Unreadable(_) => {
@@ -98,7 +98,7 @@ pub(super) fn listed(account: &AccountHoldings) -> Cow<'_, [InvestmentHolding]> 
 /// Returns what stands where the holdings of an account would be listed.
 fn instead(account: &AccountHoldings) -> Option<(String, Label)> {
     match account.holdings() {
-        Holdings::Error(error) => Some((unread_items::told(&error), Label::Error)),
+        Holdings::Error(error) => Some((unread_items::error_text(&error), Label::Error)),
         Holdings::Unreadable(json) => Some((json.text().into_owned(), Label::Error)),
         // Only an investment account is expected to have some.
         Holdings::NotGiven if matches!(account, AccountHoldings::Investment(_)) => {
@@ -123,9 +123,9 @@ fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
     for held in accounts {
         let account = Account::from(held);
         let problem = account.error.clone().map(|error| (error, Label::Error));
-        if let Some(told) = problem.or_else(|| instead(held)) {
+        if let Some(note) = problem.or_else(|| instead(held)) {
             let [a, b, c, d, e] = [""; 5].map(plain);
-            table.row([plain(account.title()), told, a, b, c, d, e]);
+            table.row([plain(account.title()), note, a, b, c, d, e]);
         }
         for holding in listed(held).iter() {
             add(&mut table, &account, holding);

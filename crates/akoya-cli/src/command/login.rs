@@ -34,7 +34,7 @@ pub(crate) struct Args {
     /// Give the connection this name [default: the connector]
     #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION")]
     connection: Option<ConnectionName>,
-    /// Replace the connection's consent even if another customer gave it; its history goes on
+    /// Replace the connection's consent even if another customer gave it; its history is kept
     #[arg(long)]
     replace: bool,
     /// Show the address of the bank's pages instead of opening a browser
@@ -177,7 +177,7 @@ async fn method(args: &Args, connection: &Connection) -> Result<ConsentMethod, F
         return Ok(ConsentMethod::auto(&args.auto, known, redirect_uri));
     }
     if args.auto.user.is_some() {
-        let text = "--user needs --auto-consent: in a browser, you choose the user yourself";
+        let text = "--user requires --auto-consent: in a browser, you choose the user yourself";
         return Err(
             Failure::new(ExitCode::Usage, text).advise("Add --auto-consent, or leave --user out.")
         );
@@ -192,7 +192,8 @@ async fn check_readable(session: &Session<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses to replace a connection of another environment, institution or client: its token, and so its consent, would be lost.
+/// Refuses to replace a connection of another environment, institution or client: its
+/// token, and so its consent, would be lost.
 fn check_same_client(
     name: &ConnectionName,
     previous: Option<&Connection>,

@@ -19,7 +19,7 @@ use crate::table::{Column, Table, plain};
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 --history shows what happened to each token, the last eight events: when, on which host and in which process, and the \
-refresh token's fingerprint before and after. A fingerprint tells two tokens apart and reveals neither.
+refresh token's fingerprint before and after. A fingerprint distinguishes two tokens and reveals neither.
 
 A connection whose tokens cannot be opened is shown as such, and the exit code is 8.")]
 pub(crate) struct Args {

@@ -22,7 +22,7 @@ pub(crate) struct Args {
     /// List only this form, such as `1099-DIV` or `TaxW2`; may be repeated
     #[arg(long, value_name = "FORM")]
     form: Vec<FormName>,
-    /// List only forms about this account: its id or the beginning of it, the last digits of its number, or its name
+    /// List only forms about this account: its id or a prefix of it, the last digits of its number, or its name
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
     #[command(flatten)]
@@ -47,7 +47,7 @@ impl Report for TaxStatementList {
     const NOTHING: &'static str = "There are no such tax forms.";
 
     /// Returns the places of forms that this version does not know: they are listed by their names.
-    fn told(&self) -> Vec<String> {
+    fn unread_but_shown(&self) -> Vec<String> {
         let mut places = Vec::new();
         for (at, statement) in self.statements.iter().flatten().enumerate() {
             for (form, data) in statement.forms.iter().flatten().enumerate() {

@@ -29,7 +29,7 @@ use crate::undated::Undated;
 An account that cannot be read is named, the others are shown, and the exit code is that of the worst failure.
 
 --json prints one array of pages while they arrive, each with its `accountId`: every digit and field that the API sent, in another \
-order, and without transactions outside the range. If reading fails half-way, the array is not closed, so that a part cannot be taken for \
+order, and without transactions outside the range. If reading fails half-way, the array is not closed, so that a part cannot be mistaken for \
 the whole.
 
 In CSV `amount` has the sign of the direction: a credit is positive. Where a transaction does not say its direction, `amount` is empty, \
@@ -41,7 +41,7 @@ pub(crate) struct Args {
     range: RangeArgs,
     #[command(flatten)]
     accounts: AccountsArgs,
-    /// List only transactions that are posted: others may change, or come again under another id
+    /// List only transactions that are posted: others may change, or reappear under another id
     #[arg(long)]
     posted: bool,
     #[command(flatten)]

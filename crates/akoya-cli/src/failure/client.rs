@@ -85,10 +85,6 @@ fn correct_the_request(error: &Error) -> &'static str {
         Some(FdxCode::InvalidDate | FdxCode::InvalidDateRange) => {
             "The institution does not accept these dates. Give later ones with --from, for example --from 1y or --from 90d."
         }
-        _ if api.is_some_and(|api| api.status == 403) => {
-            "The provider refuses this account: it may not be part of the consent, or of what the application subscribes to. Ask the customer \
-             for consent again with `akoya login`, or leave the account out with --account."
-        }
         Some(_) if api.is_some_and(|api| api.status == 404) => {
             "The provider has no such data for this customer or account."
         }
@@ -155,11 +151,11 @@ mod tests {
 
     #[test]
     fn a_wait_is_never_told_too_short() {
-        let told = |milliseconds| wait(Duration::from_millis(milliseconds));
-        assert_eq!(told(200), "1 second");
-        assert_eq!(told(89_500), "90 seconds");
-        assert_eq!(told(121_000), "3 min");
-        assert_eq!(told(19_836_000), "5 h 31 min");
-        assert_eq!(told(86_400_001), "1 day 1 h");
+        let text = |milliseconds| wait(Duration::from_millis(milliseconds));
+        assert_eq!(text(200), "1 second");
+        assert_eq!(text(89_500), "90 seconds");
+        assert_eq!(text(121_000), "3 min");
+        assert_eq!(text(19_836_000), "5 h 31 min");
+        assert_eq!(text(86_400_001), "1 day 1 h");
     }
 }

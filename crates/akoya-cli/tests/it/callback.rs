@@ -87,7 +87,7 @@ async fn a_second_callback_gets_the_outcome_of_the_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_without_a_state_is_reported_and_the_login_goes_on() {
+async fn a_refusal_without_a_state_is_reported_and_the_login_continues() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
     let mut waiting = Waiting::start(&akoya, &[]);

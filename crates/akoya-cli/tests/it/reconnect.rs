@@ -62,7 +62,7 @@ async fn another_customer_under_a_given_name_is_refused_and_changes_nothing() {
     let replaced = akoya.json(&[&other[..], &["--replace"]].concat());
     assert_eq!(replaced["replaced"], "revoked");
     let after = events(&akoya, "mikomo");
-    assert_eq!(after[..before.len()], before, "the history goes on");
+    assert_eq!(after[..before.len()], before, "the history continues");
     assert_eq!(after.len(), before.len() + 1);
     assert_eq!(sandbox.counters().revocations, 2);
     akoya.ok(&["refresh"]);
