@@ -102,7 +102,7 @@ impl GrantLocation {
         tell(match auth.revoke_token().await? {
             Revocation::Revoked => "The grant is revoked.",
             Revocation::AlreadyInvalid(_) => {
-                "The provider does not know the grant any more; it is removed here."
+                "The provider no longer knows the grant; it is removed here."
             }
             _ => "There was nothing to revoke.",
         });

@@ -45,7 +45,7 @@ pub(crate) struct Database {
     witness: Witnesses,
     /// The newest version that this handle has seen.
     newest: i64,
-    /// Whether versions were seen that the file does not know any more.
+    /// Whether versions were seen that the file no longer knows.
     is_set_back: bool,
 }
 
@@ -96,8 +96,8 @@ impl Database {
         };
         let tables = database.check_schema()?;
         database.configure().map_err(failed)?;
-        // Opening a store that is up to date writes nothing: a command that only reads neither waits for a writer nor for
-        // the disk.
+        // Opening a store that is up to date writes nothing: a command that only reads neither
+        // waits for a writer nor for the disk.
         if tables == Tables::Older {
             database.create_schema().map_err(failed)?;
         }
@@ -191,7 +191,7 @@ impl Database {
         transaction.commit()
     }
 
-    /// Refuses to go on when the path names another file: what is written to this one will never be read.
+    /// Refuses to continue when the path names another file: what is written to this one will never be read.
     fn check_file(&self) -> Result<(), Error> {
         if Place::of_file(&self.path) == self.place {
             return Ok(());
@@ -441,7 +441,7 @@ fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option
     if version(transaction, write.id.as_str())? != write.expected {
         return Ok(None);
     }
-    // The counter belongs to the file, not to the row, so that a row that comes again after its deletion goes on.
+    // The counter belongs to the file, not to the row, so that a row that comes again after its deletion counts on.
     let next: i64 = transaction
         .prepare_cached("UPDATE counter SET writes = writes + 1 RETURNING writes")?
         .query_row([], |row| row.get(0))?;
@@ -576,7 +576,7 @@ mod tests {
         assert_eq!(
             write(&mut database, first, 200).unwrap(),
             Some(2),
-            "it goes on when there is room"
+            "it continues when there is room"
         );
     }
 }

@@ -113,7 +113,7 @@ mod tests {
     "#;
 
     #[test]
-    fn a_file_of_the_first_version_keeps_its_tokens_and_goes_on_counting() {
+    fn a_file_of_the_first_version_keeps_its_tokens_and_continues_to_count() {
         let mut connection = rusqlite::Connection::open_in_memory().unwrap();
         connection.execute_batch(VERSION_1).unwrap();
         let transaction = connection.transaction().unwrap();

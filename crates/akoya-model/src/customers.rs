@@ -39,7 +39,8 @@ model! {
 }
 
 impl Customer {
-    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those beside the name.
+    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those
+    /// beside the name.
     pub fn all_telephones(&self) -> Vec<Telephone> {
         telephones(self.telephones.as_deref(), &self.extra, self.name.as_ref())
     }
@@ -81,7 +82,8 @@ model! {
 }
 
 impl AccountHolder {
-    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those beside the name.
+    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those
+    /// beside the name.
     pub fn all_telephones(&self) -> Vec<Telephone> {
         telephones(self.telephones.as_deref(), &self.extra, self.name.as_ref())
     }
@@ -129,7 +131,8 @@ fn numbered(number: String) -> Telephone {
 }
 
 model! {
-    /// A person's name. The API description of 2025-06 has how to reach the person in here; later ones have it beside the name.
+    /// A person's name. The API description of 2025-06 has how to reach the person in here; later ones have it
+    /// beside the name.
     pub struct Name {
         /// The first name.
         pub first: Option<String>,
@@ -165,7 +168,8 @@ model! {
 }
 
 model! {
-    /// A person's name with all that may belong to it. No operation is documented to return it; providers send it as a holder's name.
+    /// A person's name with all that may belong to it. No operation is documented to return it;
+    /// providers send it as a holder's name.
     pub struct CustomerName {
         /// The first name.
         pub first: Option<String>,
@@ -183,7 +187,8 @@ model! {
 }
 
 model! {
-    /// A business that is a customer. No operation is documented to return it; some providers send it for an account holder.
+    /// A business that is a customer. No operation is documented to return it; some
+    /// providers send it for an account holder.
     pub struct BusinessCustomer = "BusinessCustomerEntity" {
         /// The name of the business.
         pub name: Option<String>,
@@ -283,16 +288,16 @@ mod tests {
 
     #[test]
     fn telephones_are_read_in_every_form_that_providers_send() {
-        let told = |telephones: &str| {
+        let listed = |telephones: &str| {
             let text = format!(
                 r#"{{"telephones":{telephones},"name":{{"telephones":[{{"number":"3","type":"FAX"}}]}}}}"#
             );
             let customer: Customer = crate::from_str(&text).unwrap();
-            let told = |one: Telephone| (one.number.unwrap(), one.kind);
+            let pair = |one: Telephone| (one.number.unwrap(), one.kind);
             customer
                 .all_telephones()
                 .into_iter()
-                .map(told)
+                .map(pair)
                 .collect::<Vec<_>>()
         };
         let one = |number: &str, kind| (number.to_owned(), kind);
@@ -300,10 +305,10 @@ mod tests {
             Some(TelephoneNumberType::Fax),
             Some(TelephoneNumberType::Home),
         );
-        assert_eq!(told("null"), [one("3", fax.clone())]);
-        assert_eq!(told(r#"["1"]"#), [one("1", None), one("3", fax.clone())]);
+        assert_eq!(listed("null"), [one("3", fax.clone())]);
+        assert_eq!(listed(r#"["1"]"#), [one("1", None), one("3", fax.clone())]);
         assert_eq!(
-            told(r#"[{"number":"1","type":"HOME"},{"number":2},"4",5,null]"#),
+            listed(r#"[{"number":"1","type":"HOME"},{"number":2},"4",5,null]"#),
             [
                 one("1", home),
                 one("2", None),

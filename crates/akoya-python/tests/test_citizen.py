@@ -27,7 +27,7 @@ def test_other_threads_run_during_a_call(sandbox: Sandbox) -> None:
 
 
 def test_importing_the_client_loads_little() -> None:
-    # What it needs of Python's own is told apart from what this Python loads by itself.
+    # What it needs of Python's own is distinguished from what this Python loads by itself.
     program = """
 import sys
 before = set(sys.modules)

@@ -51,7 +51,7 @@ def consents(sandbox: Sandbox, moments: list[float], folder: Path) -> Iterator[t
         yield sandbox.consented(**settings), moments[at : at + RUNS_OF_A_CONSENT]
 
 
-def go_on(client: Akoyaapisv240Client) -> None:
+def carry_on(client: Akoyaapisv240Client) -> None:
     assert client.balances.get_balances("v2", "mikomo").is_success()
     client.acg_auth.refresh_token()
 
@@ -62,10 +62,10 @@ def test_forks_lose_nothing(sandbox: Sandbox, moments: list[float], tmp_path: Pa
             refresh = threading.Thread(target=client.acg_auth.refresh_token)
             refresh.start()
             refresh.join(moment)
-            child = in_child(lambda: go_on(client))
+            child = in_child(lambda: carry_on(client))
             refresh.join()
             succeed([child])
-        go_on(client)
+        carry_on(client)
 
 
 def test_kills_lose_nothing(sandbox: Sandbox, moments: list[float], tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_kills_lose_nothing(sandbox: Sandbox, moments: list[float], tmp_path: Pa
             time.sleep(moment)
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            go_on(client)
+            carry_on(client)
 
 
 def test_cancellations_lose_nothing(sandbox: Sandbox, moments: list[float], tmp_path: Path) -> None:
@@ -88,6 +88,6 @@ def test_cancellations_lose_nothing(sandbox: Sandbox, moments: list[float], tmp_
 
     for client, strikes in consents(sandbox, moments, tmp_path):
         for moment in strikes:
-            # A loop of its own, because what is cancelled goes on when its loop is gone.
+            # A loop of its own, because what is cancelled continues when its loop is gone.
             asyncio.run(strike(AsyncAkoyaapisv240Client(config=client.config), moment))
-        go_on(client)
+        carry_on(client)

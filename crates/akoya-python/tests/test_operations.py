@@ -110,7 +110,7 @@ def test_transactions_come_once_page_after_page(client: Akoyaapisv240Client, san
     assert [page.next_link is None for page in pages] == [False] * (len(pages) - 1) + [True]
 
 
-def test_reading_goes_on_after_an_error(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
+def test_reading_continues_after_an_error(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
     chosen = account(client, "depositAccount")
     listed = client.transactions.get_transactions("v2", "mikomo", chosen, "2020-01-01", "2026-12-31", limit=7)
     expected = len(list(listed))

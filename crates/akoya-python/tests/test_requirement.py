@@ -48,7 +48,7 @@ def test_the_complete_example_runs_as_it_stands() -> None:
     assert isinstance(variables["client"], Akoyaapisv240Client)
 
 
-def test_the_complete_example_goes_on_with_a_saved_token(sandbox: Sandbox) -> None:
+def test_the_complete_example_continues_with_a_saved_token(sandbox: Sandbox) -> None:
     saved = sandbox.consented().acg_auth.oauth_token
     client = run_example(sandbox, saved)["client"]
     assert client.balances.get_balances("v2", "mikomo").status_code == 200

@@ -106,18 +106,18 @@ def test_an_interrupt_ends_the_wait_between_two_attempts(sandbox: Sandbox, clock
 
 
 def test_an_interrupt_ends_the_wait_for_an_http_client_of_the_program(sandbox: Sandbox, clock: Clock) -> None:
-    begun, go_on = threading.Event(), threading.Event()
+    begun, carry_on = threading.Event(), threading.Event()
 
     class Slow:
         def request(self, *_: Any, **__: Any) -> Any:
             begun.set()
-            go_on.wait(3)
+            carry_on.wait(3)
             raise OSError("it has waited long enough")
 
     token = sandbox.consented().acg_auth.oauth_token
     client = sandbox.client(sandbox.credentials(oauth_token=token), http_client_instance=Slow())
     assert ticks_until_it_ends(clock, begun.is_set, lambda: client.balances.get_balances("v2", "mikomo")) <= TICKS
-    go_on.set()
+    carry_on.set()
 
 
 def test_an_interrupt_ends_a_wait_in_asyncio(sandbox: Sandbox, clock: Clock) -> None:

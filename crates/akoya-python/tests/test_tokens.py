@@ -1,4 +1,4 @@
-"""Tokens: kept, refreshed once, told to the program, never lost."""
+"""Tokens: kept, refreshed once, passed to the program, never lost."""
 
 from __future__ import annotations
 

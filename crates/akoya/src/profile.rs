@@ -10,7 +10,8 @@ use crate::error::Error;
 
 /// Builds Akoya's profile for the grant engine.
 ///
-/// - The client authenticates in the `Authorization` header at the code exchange and in the body at refresh and revocation.
+/// - The client authenticates in the `Authorization` header at the code exchange and in the body at refresh and
+///   revocation.
 /// - There is no access token: the `id_token` is the bearer.
 /// - An invalid code or refresh token is `invalid_request`; `invalid_grant` means a wrong `grant_type`.
 /// - A bearer that ends early is rejected with 401 and code 602.
@@ -40,7 +41,8 @@ pub(crate) fn akoya(environment: &Environment, pkce: Pkce) -> Result<Provider, E
         .rejects_bearer(is_bearer_rejected))
 }
 
-/// Returns what Akoya's errors mean. The documented texts are Dex's; Ory Hydra's, which later samples point to, follow the RFC.
+/// Returns what Akoya's errors mean. The documented texts are Dex's; Ory Hydra's, which later samples point to,
+/// follow the RFC.
 fn verdict(error: &OauthProviderError) -> Verdict {
     match error.error {
         OauthErrorCode::InvalidRequest => invalid_request(error),
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn hydras_errors_are_told_apart_by_their_texts() {
+    fn hydras_errors_are_distinguished_by_their_texts() {
         let dead = "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is \
                     invalid, expired, revoked, does not match the redirection URI used in the authorization request";
         for operation in [Operation::Exchange, Operation::Refresh] {

@@ -98,7 +98,7 @@ async function respond(command) {
   }
 }
 
-// A refresh that nobody waits for any more may fail.
+// A refresh whose callers have gone may fail.
 process.on("unhandledRejection", () => {});
 
 for await (const line of lines) {

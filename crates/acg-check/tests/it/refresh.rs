@@ -77,7 +77,7 @@ fn a_process_that_ignores_a_sibling_gives_up_a_living_grant() {
 
 /// This was in the engine: a removal forgot the generation, and a response was taken by its generation alone.
 #[test]
-fn responses_told_apart_by_their_generation_alone_put_an_old_consent_over_a_new_one() {
+fn responses_distinguished_by_their_generation_alone_put_an_old_consent_over_a_new_one() {
     let budget = Budget {
         consents: 1,
         ..Budget::default()

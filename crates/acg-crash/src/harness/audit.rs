@@ -34,7 +34,8 @@ pub(crate) struct Terms {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Audit {
     pub(crate) rotations: usize,
-    /// Tokens that came again on purpose because no worker had the response, those that got it within the grace window included.
+    /// Tokens that came again on purpose because no worker had the response, those that got it within the grace
+    /// window included.
     pub(crate) again: usize,
     /// Grants whose live refresh token nobody had, in the end or when the customer was asked for consent.
     pub(crate) lost: usize,
@@ -42,7 +43,8 @@ pub(crate) struct Audit {
     pub(crate) consents: usize,
     /// Of those, the ones whose response never arrived, from a provider without a grace window.
     pub(crate) lost_in_flight: usize,
-    /// Of those, the ones whose response was sent when its worker had waited for as long as it may: the machine is busy.
+    /// Of those, the ones whose response was sent when its worker had waited for as long as it may: the machine is
+    /// busy.
     pub(crate) came_too_late: usize,
     /// Tokens that came again although a worker had the response.
     pub(crate) double_spends: usize,
@@ -162,7 +164,7 @@ fn is_needless(run: &Run<'_>, presentation: &Presentation, timeout: Duration) ->
                 .came_too_late(rotation)
                 .is_none_or(|at| at > presentation.at)
     };
-    // A worker that has been killed does not send any more: what it had sent was still under way.
+    // A worker that has been killed no longer sends: what it had sent was still under way.
     !is_dead(presentation.worker)
         && (events.saved.get(&successor).is_some_and(is_safe)
             || events.spooled.get(&successor).is_some_and(is_safe)
@@ -457,7 +459,7 @@ mod tests {
         assert_eq!(
             counted(&again(2, 5 * SECOND), &end(&[5]), Duration::ZERO),
             (0, 0, 0),
-            "nobody waits any more"
+            "nobody still waits"
         );
         let killed = Events {
             deaths: [(
@@ -473,7 +475,7 @@ mod tests {
         assert_eq!(
             counted(&killed, &end(&[5]), Duration::ZERO),
             (0, 0, 0),
-            "nobody waits any more"
+            "nobody still waits"
         );
     }
 }

@@ -199,8 +199,8 @@ impl Home {
         server.fail_over(database, lag).await
     }
 
-    /// Puts the connections into the store, each with its first refresh token and an expired bearer. Tokens that are bound to a key come
-    /// of a consent: the key is made with it.
+    /// Puts the connections into the store, each with its first refresh token and an expired bearer. Tokens that
+    /// are bound to a key come of a consent: the key is made with it.
     pub(crate) async fn fill(&self, grants: &Grants, connections: u32) -> Result<()> {
         let vault = grants.vault(grants.location.open().await?)?;
         let http = http(NOBODY)?;
@@ -247,7 +247,7 @@ impl Home {
         let end = |(connection, live)| {
             let (held, story) = held
                 .remove(&Some(connection))
-                .context("a connection is not in the store any more")?;
+                .context("a connection is no longer in the store")?;
             Ok(End {
                 connection,
                 live,

@@ -93,7 +93,7 @@ async fn a_database_that_is_restored_with_its_connections_cut_is_noticed_by_the_
 }
 
 #[tokio::test]
-async fn after_a_failover_no_lease_is_given_until_spools_had_time_and_everything_else_goes_on() {
+async fn after_a_failover_no_lease_is_given_until_spools_had_time_and_everything_else_continues() {
     let (_turn, server, database) = Server::stoppable().await;
     let holding = database.options().failover_hold(Duration::from_secs(3600));
     let store = PostgresStore::connect(&holding).await.unwrap();

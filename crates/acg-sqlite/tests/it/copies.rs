@@ -60,8 +60,8 @@ async fn a_directory_that_is_set_back_in_place_is_noticed() {
     assert_eq!(quarantine(&path), None);
 }
 
-/// Makes a directory what another one is, as `rsync --inplace --delete` and a snapshot of its volume do: files keep their inodes, and
-/// what was not there is not there any more.
+/// Makes a directory what another one is, as `rsync --inplace --delete` and a snapshot of its volume do: files keep
+/// their inodes, and what is not in the copy is gone.
 fn bring_back(from: &Path, to: &Path) {
     for entry in fs::read_dir(to).unwrap() {
         let path = entry.as_ref().unwrap().path();
@@ -175,7 +175,7 @@ async fn a_store_from_another_machine_is_noticed_and_one_that_knew_less_of_its_p
 }
 
 #[tokio::test]
-async fn a_file_that_is_replaced_while_it_is_open_is_not_used_any_more() {
+async fn a_file_that_is_replaced_while_it_is_open_is_no_longer_used() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();
@@ -292,7 +292,7 @@ async fn opening_a_file_again_does_not_give_back_the_locks_of_the_first_handle()
     assert!(wal.exists(), "the first handle's log was removed");
 }
 
-/// Tells the process that closes a file which one.
+/// Names the file to the process that closes it.
 const FILE: &str = "ACG_SQLITE_CLOSED_FILE";
 
 /// Not a test: what that process does. Without a file it does nothing.

@@ -77,7 +77,7 @@ async fn a_store_that_is_only_read_is_not_written() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_replaced_or_deleted_is_in_no_file_any_more() {
+async fn a_token_that_was_replaced_or_deleted_is_in_no_file() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();

@@ -80,7 +80,7 @@ async fn an_owner_that_closed_with_a_lease_is_known_to_be_gone_until_the_lease_i
     assert_eq!(
         owner_files(&path),
         [store.owner()],
-        "nobody needs the proof any more"
+        "nobody needs the proof now"
     );
     assert_eq!(
         store.owner_state(&owner).await,

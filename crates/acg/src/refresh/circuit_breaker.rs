@@ -1,8 +1,8 @@
 //! The circuit breaker: whether the refreshes of a client are worth sending.
 //!
-//! A wrong client secret, or an incident at the provider, affects every grant of the client. The breaker then opens:
-//! nothing is sent for a while, and above all no grant is marked as ended. Otherwise an incident would end all grants, and
-//! all customers would have to sign in again.
+//! A wrong client secret, or an incident at the provider, affects every grant of the client. The breaker then
+//! opens: nothing is sent for a while, and above all no grant is marked as ended. Otherwise an incident would end
+//! all grants, and all customers would have to sign in again.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -23,13 +23,14 @@ const STORM: usize = 10;
 /// outage some of them are expected, so it takes more than of the others.
 const STORM_IN_DOUBT: usize = 20;
 
-/// How many refused probes, and how long an incident, until a refused probe is believed while the provider gives tokens to
-/// others: a bank has really ended its consents. An incident at one bank alone looks the same, and is shorter as a rule.
+/// How many refused probes, and how long an incident, until a refused probe is believed while the
+/// provider gives tokens to others: a bank has really ended its consents. An incident at one bank alone
+/// looks the same, and is shorter as a rule.
 const PROBES_IN_SIGHT: u32 = 5;
 const LATE: Duration = Duration::from_secs(60 * 60);
 
-/// The same while nobody gets a token at all. A whole client without a living consent is rare, and an incident that lasts
-/// longer than a day too.
+/// The same while nobody gets a token at all. A whole client without a living consent is rare, and an
+/// incident that lasts longer than a day too.
 const PROBES_OUT_OF_SIGHT: u32 = 12;
 const LATE_OUT_OF_SIGHT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -39,19 +40,19 @@ const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause when the client is rejected: an operator corrects that, and refreshes resume within five minutes.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
-/// The longest pause of a group. Each probe is another grant, which costs the provider a request a minute and this client
-/// nothing, and finds the living grants among those that have ended.
+/// The longest pause of a group. Each probe is another grant, which costs the provider a request a minute and this
+/// client nothing, and finds the living grants among those that have ended.
 const LONGEST_GROUP_PAUSE: Duration = Duration::from_secs(60);
 
-/// For how long after a success of the group its probes do not become rarer: among the grants of a bank that was well a moment
-/// ago a living one is soon found, and those behind it wait for that.
+/// For how long after a success of the group its probes do not become rarer: among the grants of a bank that was
+/// well a moment ago a living one is soon found, and those behind it wait for that.
 const LATELY: Duration = Duration::from_secs(10 * 60);
 
 /// The shortest pause between such probes: an incident costs the provider a request a second for ten minutes at most.
 const SHORTEST_PROBE: Duration = Duration::from_secs(1);
 
-/// By how much more refusals are believed at most, once refusals were followed by successes: the provider tells living grants
-/// from others, so most have really ended.
+/// By how much more refusals are believed at most, once refusals were followed by successes: the provider tells
+/// living grants from others, so most have really ended.
 const MOST_TRUST: usize = 8;
 
 /// The refreshes of one client at one provider.
@@ -138,7 +139,8 @@ pub(crate) struct BreakerKey {
 }
 
 impl CircuitBreaker {
-    /// Returns how long nothing is sent for any grant, unless that time is over. Asking does not make the caller a probe.
+    /// Returns how long nothing is sent for any grant, unless that time is over. Asking does not make the caller a
+    /// probe.
     pub(crate) fn pause(&self, now: Duration) -> Option<Duration> {
         let state = lock(&self.state);
         let of = |open: Option<Open>| Some(open?.until.saturating_sub(now));
@@ -151,8 +153,8 @@ impl CircuitBreaker {
         longest.filter(|left| !left.is_zero())
     }
 
-    /// Checks whether a refresh of this connection may be sent; otherwise says why not, and how long to wait. Asking does not
-    /// make the caller a probe: it spares the work that comes before the sending.
+    /// Checks whether a refresh of this connection may be sent; otherwise says why not, and how long to wait.
+    /// Asking does not make the caller a probe: it spares the work that comes before the sending.
     pub(crate) fn check(
         &self,
         now: Duration,
@@ -162,10 +164,11 @@ impl CircuitBreaker {
         lock(&self.state).check(now, group, connection)
     }
 
-    /// Lets a refresh of this connection through, which is then the probe; otherwise says why not, and how long to wait.
+    /// Lets a refresh of this connection through, which is then the probe; otherwise says why not, and how long to
+    /// wait.
     ///
-    /// After the pause one caller may probe. The next one may after another pause, unless the probe has closed the breaker:
-    /// a probe that never ends must not keep it open.
+    /// After the pause one caller may probe. The next one may after another pause, unless the probe has closed the
+    /// breaker: a probe that never ends must not keep it open.
     pub(crate) fn admit(
         &self,
         now: Duration,
@@ -196,7 +199,7 @@ impl CircuitBreaker {
         state.group(group).succeeded(now);
     }
 
-    /// Notes that the provider gave tokens for a code: it is well, whatever it thinks of refresh tokens.
+    /// Notes that the provider issued tokens for a code: it works, even if it refuses refresh tokens.
     pub(crate) fn saw_consent(&self, now: Duration) {
         lock(&self.state).success = Some(now);
     }
@@ -364,8 +367,8 @@ impl Group {
         self.success = Some(now);
     }
 
-    /// Returns the pause before the next probe of a bank that gave tokens a moment ago: the shorter, the more of its refusals
-    /// have turned out to be true.
+    /// Returns the pause before the next probe of a bank that gave tokens a moment ago: the shorter, the more of
+    /// its refusals have turned out to be true.
     fn pause_of_late(&self, now: Duration) -> Option<Duration> {
         let is_late = now.saturating_sub(self.success?) < LATELY;
         let trust = u32::try_from(self.trust).unwrap_or(u32::MAX);
@@ -391,8 +394,8 @@ impl Group {
         let refused = self.refused();
         let all: usize = self.outcomes.iter().map(|second| second.all).sum();
         let storm = STORM * self.trust;
-        // More than half at first, 15 of 16 at last: where three of four consents have ended, three of four are refused, and that is
-        // no incident while the fourth gets tokens.
+        // More than half at first, 15 of 16 at last: where three of four consents have ended, three of four are
+        // refused, and that is no incident while the fourth gets tokens.
         let is_most = refused * 2 * self.trust > all * (2 * self.trust - 1);
         let is_sudden = refused >= storm && is_most;
         // A client whose tokens live for a day meets an incident slowly: one refusal in many seconds.
@@ -584,7 +587,7 @@ mod tests {
         assert!(admit(&breaker, at(10)).is_err());
         assert_eq!(breaker.admit(at(10), "another", &id(90)), Ok(()));
         assert!(breaker.token_refused(at(10), "another", &id(90), Refusal::Certain));
-        assert_eq!(breaker.pause(at(10)), None, "a keeper goes on");
+        assert_eq!(breaker.pause(at(10)), None, "a keeper keeps refreshing");
         breaker.succeeded(at(11), "another");
         assert!(admit(&breaker, at(11)).is_err());
     }
@@ -624,8 +627,8 @@ mod tests {
         assert_eq!(breaker.admit(at(200), BANK, &id(9)), Ok(()));
     }
 
-    /// Ends so many consents of a bank, and lets a keeper refresh ten grants a second in mixed order. Returns the second in which
-    /// the last living grant got its token, and how many customers were asked by then.
+    /// Ends so many consents of a bank, and lets a keeper refresh ten grants a second in mixed order. Returns the
+    /// second in which the last living grant got its token, and how many customers were asked by then.
     fn mixed(ended: u64, living: u64) -> (u64, usize) {
         let breaker = CircuitBreaker::default();
         let (all, mut asked, mut left) = (ended + living, 0, living);
@@ -666,7 +669,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bank_that_has_really_ended_consents_is_believed_soon_and_the_living_go_on() {
+    fn a_bank_that_has_really_ended_consents_is_believed_soon_and_the_living_continue() {
         for (ended, living, most) in [
             (1_000, 1_000, 5 * 60),
             (3_000, 1_000, 12 * 60),

@@ -1,7 +1,7 @@
 //! The scope that was granted, beside the one that was asked for.
 
-/// How the scope that a provider granted differs from the one that was asked for (RFC 6749 §3.3): customers and providers may
-/// grant less, and some providers grant more.
+/// How the scope that a provider granted differs from the one that was asked for (RFC 6749 §3.3): customers and
+/// providers may grant less, and some providers grant more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ScopeDifference {
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_and_what_was_added_are_told_apart() {
+    fn what_is_missing_and_what_was_added_are_distinguished() {
         let difference = |missing: &str, added: &str| Some((missing.to_owned(), added.to_owned()));
         assert_eq!(between("a b", Some("a")), difference("b", ""));
         assert_eq!(between("a b", Some("a c A")), difference("b", "c A"));

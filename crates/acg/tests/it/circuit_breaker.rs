@@ -109,7 +109,7 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
     }
     assert_eq!(
         marked, 9,
-        "the tenth is an incident, and nothing is sent any more"
+        "the tenth is an incident, and nothing more is sent"
     );
     assert_eq!(world.idp.count(Operation::Refresh), 10);
     // The tenth was refused, so another one probes.

@@ -110,7 +110,7 @@ async fn a_pending_authorization_expires() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_apart_from_a_failure_and_uses_the_attempt_up() {
+async fn a_refusal_is_distinguished_from_a_failure_and_uses_the_attempt_up() {
     let world = World::new();
     let auth = world.auth();
     let pending = start(&auth);

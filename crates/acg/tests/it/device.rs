@@ -82,7 +82,7 @@ async fn the_provider_is_asked_less_often_when_it_says_so_or_does_not_respond() 
 }
 
 #[tokio::test]
-async fn a_refusal_and_an_expired_code_are_told_apart() {
+async fn a_refusal_and_an_expired_code_are_distinguished() {
     for (code, kind, cause) in [
         (
             "access_denied",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use acg::Operation;
 use acg::testing::{Gate, Reaction};
 
-use crate::world::{World, others_go_on, text};
+use crate::world::{World, let_others_run, text};
 
 #[tokio::test]
 async fn one_refresh_begins_before_the_end_and_everyone_keeps_the_old_token_until_then() {
@@ -85,7 +85,7 @@ async fn a_program_that_ends_waits_for_a_refresh_in_the_background() {
     auth.bearer().await.unwrap();
     gate.arrival().await;
     let finished = tokio::spawn(async move { vault.wait_until_idle().await });
-    others_go_on().await;
+    let_others_run().await;
     assert!(!finished.is_finished());
     gate.open();
     finished.await.unwrap();

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::faulty_store::Fault;
-use crate::world::{World, credentials, others_go_on, provider};
+use crate::world::{World, credentials, let_others_run, provider};
 
 async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) {
     for number in 0..count {
@@ -144,7 +144,7 @@ async fn a_keeper_that_is_stopped_waits_for_what_is_under_way() {
     let (stop, run) = start(&keeper);
     gate.arrival().await;
     drop(stop);
-    others_go_on().await;
+    let_others_run().await;
     assert!(!run.is_finished());
     assert_eq!(keeper.health().in_flight, 1);
     gate.open();
@@ -451,7 +451,7 @@ async fn leases_that_were_written_when_the_keeper_is_stopped_do_not_stay() {
     let (stop, run) = start(&keeper);
     gate.arrival().await;
     drop(stop);
-    others_go_on().await;
+    let_others_run().await;
     gate.open();
     run.await.unwrap().unwrap();
     let page = Vault::from(world.records.clone()).page(None).await.unwrap();

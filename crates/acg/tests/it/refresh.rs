@@ -291,7 +291,7 @@ async fn an_ended_grant_serves_its_token_to_the_last_second() {
 }
 
 #[tokio::test]
-async fn a_new_consent_mends_an_ended_grant() {
+async fn a_new_consent_restores_an_ended_grant() {
     let world = World::new();
     let auth = world.expired().await;
     world.idp.end_everything();
@@ -485,7 +485,8 @@ async fn a_suspended_process_takes_the_response_that_came_in_between() {
     let world = World::new();
     let auth = world.expired().await;
     let call = world.hold_response(&auth).await;
-    // It wakes an hour later: its patience is over, and the response is there but has not come through the HTTP client yet.
+    // It wakes an hour later: its patience is over, and the response is there but has not come through the HTTP
+    // client yet.
     tokio::time::advance(Duration::from_secs(3600)).await;
     tokio::task::yield_now().await;
     call.release().await.unwrap();

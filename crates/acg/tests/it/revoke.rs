@@ -1,4 +1,4 @@
-//! Ending a grant, whatever else is going on.
+//! Ending a grant, whatever else happens.
 
 use acg::grant::Revocation;
 use acg::store::GrantState;
@@ -304,7 +304,7 @@ async fn after_a_revocation_and_a_new_consent_everything_works_without_another_r
     assert_eq!(
         bearer.generation(),
         2,
-        "generations go on, so that the old bearer is known to be another"
+        "generations continue, so that the old bearer is known to be another"
     );
     assert_eq!(world.idp.count(Operation::Refresh), 0);
     auth.refresh_token().await.unwrap();

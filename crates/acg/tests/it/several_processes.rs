@@ -8,7 +8,7 @@ use acg::testing::{Gate, Reaction};
 use acg::{ErrorKind, Operation};
 
 use crate::faulty_store::Fault;
-use crate::world::{World, credentials, others_go_on, provider, refresh_token, text};
+use crate::world::{World, credentials, let_others_run, provider, refresh_token, text};
 
 #[tokio::test]
 async fn two_processes_that_refresh_at_once_send_one_request() {
@@ -300,7 +300,7 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
         .clock
         .set(acg::clock::Clock::now(&*world.clock) + Duration::from_secs(3600));
     let waiting = tokio::spawn(async move { other.bearer().await });
-    others_go_on().await;
+    let_others_run().await;
     assert_eq!(
         world.idp.count(Operation::Refresh),
         1,
@@ -317,7 +317,8 @@ async fn a_refusal_does_not_end_a_grant_that_has_got_a_sibling_in_between() {
     let world = World::new();
     let auth = world.expired().await;
     let call = world.hold_request(&auth).await;
-    // Another process, whose response to the token before was late, puts it beside the first; that is the one which lives.
+    // Another process, whose response to the token before was late, puts it beside the first; that is the one which
+    // lives.
     world.idp.end_everything();
     world.idp.give_refresh_token("second");
     world.store_sibling("second").await;

@@ -272,10 +272,7 @@ async fn the_kit_sees_a_broken_promise() {
             Defect::GivesShortPages,
             "fewer than `limit` rows are the last ones",
         ),
-        (
-            Defect::NeedsAfter,
-            "goes on after a row that is not there any more",
-        ),
+        (Defect::NeedsAfter, "continues after a row that was deleted"),
         (Defect::StandsStill, "it moved by 0ns"),
         (Defect::CountsMicroseconds, "`now` counts milliseconds"),
         (Defect::FoldsCase, "different names are different"),

@@ -246,15 +246,15 @@ pub(crate) struct HeldCall {
 }
 
 impl HeldCall {
-    /// Lets it go on. Returns what its caller gets.
+    /// Releases it. Returns what its caller gets.
     pub(crate) async fn release(self) -> Result<Bearer, Error> {
         self.gate.open();
         self.call.await.unwrap()
     }
 }
 
-/// Lets the other tasks go on until each of them waits for something.
-pub(crate) async fn others_go_on() {
+/// Lets the other tasks continue until each of them waits for something.
+pub(crate) async fn let_others_run() {
     for _ in 0..200 {
         tokio::task::yield_now().await;
     }
@@ -310,7 +310,7 @@ pub(crate) fn credentials() -> CredentialsBuilder {
     RotatingProvider::credentials()
 }
 
-/// The test's provider. What happens after a lost response is told apart most easily when nothing is presented again by
+/// The test's provider. What happens after a lost response is seen most easily when nothing is presented again by
 /// itself.
 pub(crate) fn provider() -> Provider {
     RotatingProvider::profile()

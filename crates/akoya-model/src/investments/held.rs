@@ -26,8 +26,9 @@ pub enum Holdings<'a> {
 }
 
 impl AccountHoldings {
-    /// Returns the holdings of an account of any kind: of an investment account, and of others (a digital wallet, an annuity, an account
-    /// of a kind that this version does not know), whose API description has none although providers send them.
+    /// Returns the holdings of an account of any kind: of an investment account, and of others (a digital
+    /// wallet, an annuity, an account of a kind that this version does not know), whose API description
+    /// has none although providers send them.
     ///
     /// ```
     /// use akoya_model::investments::{AccountHoldings, Holdings};
@@ -87,7 +88,7 @@ impl<'a> Holdings<'a> {
 mod tests {
     use super::*;
 
-    fn told(json: &str) -> String {
+    fn described(json: &str) -> String {
         let account: AccountHoldings = crate::from_str(json).unwrap();
         match account.holdings() {
             Holdings::NotGiven => "not given".to_owned(),
@@ -98,9 +99,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_told_from_none_and_from_what_is_not_given() {
+    fn what_is_no_list_differs_from_none_and_from_what_is_not_given() {
         let of = |holdings: &str| {
-            told(&format!(
+            described(&format!(
                 r#"{{"investmentAccount":{{"accountId":"a"{holdings}}}}}"#
             ))
         };
@@ -134,7 +135,7 @@ mod tests {
             "digitalWalletAccount",
         ] {
             let of = |holdings: &str| {
-                told(&format!(
+                described(&format!(
                     r#"{{"{kind}":{{"accountId":"a","holdings":{holdings}}}}}"#
                 ))
             };
@@ -144,8 +145,14 @@ mod tests {
             assert_eq!(of(r#"{"code":501}"#), "error Some(501)", "{kind}");
         }
         let flat = r#"{"accountCategory":"INVESTMENT_ACCOUNT","accountId":"a","holdings":[{}]}"#;
-        assert_eq!(told(flat), "1 holdings");
-        assert_eq!(told(r#"{"walletAccount":{"holdings":[{}]}}"#), "1 holdings");
-        assert_eq!(told(r#"{"depositAccount":{"accountId":"a"}}"#), "not given");
+        assert_eq!(described(flat), "1 holdings");
+        assert_eq!(
+            described(r#"{"walletAccount":{"holdings":[{}]}}"#),
+            "1 holdings"
+        );
+        assert_eq!(
+            described(r#"{"depositAccount":{"accountId":"a"}}"#),
+            "not given"
+        );
     }
 }

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// The longest text in bytes that needs no memory of its own. A time with milliseconds has 24 and does; one without has 20.
+/// The longest text in bytes that needs no memory of its own. A time with milliseconds has 24 and does; one without
+/// has 20.
 const SHORT: usize = 22;
 
 /// A text, in place while it is short.
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_zeros_are_told_apart() {
+    fn texts_of_zeros_are_distinguished() {
         assert!(ShortText::from("a") != ShortText::from("a\0"));
         assert!(ShortText::from("a") < ShortText::from("a\0"));
     }

@@ -19,7 +19,7 @@ const ALL_KINDS: &str = r#"{"accounts": [
 ]}"#;
 
 #[test]
-fn six_kinds_are_told_apart_by_their_key() {
+fn six_kinds_are_distinguished_by_their_key() {
     let info: AccountsInfo = round_trip(ALL_KINDS);
     let accounts = info.accounts.unwrap();
     let ids: Vec<_> = accounts

@@ -12,7 +12,7 @@ M = TypeVar("M", bound=Callable[..., Any])
 def changes(method: M) -> M:
     """Makes ``clone_with`` of its own signature: only what is given is changed, and what is given as ``None`` is taken away.
 
-    A default of ``None`` alone could not tell the two apart, and nothing could ever be unset. What is not given is what the attribute of
+    A default of ``None`` alone could not distinguish the two, and nothing could ever be unset. What is not given is what the attribute of
     that name has, or what ``_shared`` has for it.
     """
     @functools.wraps(method)

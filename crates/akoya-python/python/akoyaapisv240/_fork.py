@@ -35,7 +35,7 @@ _lock = threading.RLock()
 
 
 def register(one: Inheritable) -> None:
-    """Has something told of every fork."""
+    """Has something notified of every fork."""
     with _lock:
         _all.add(one)
 
@@ -66,7 +66,7 @@ def _before() -> None:
 
             # The fork is the program's, and has to happen.
             warnings.warn(f"a grant is not shared with the process that is forked: {error}", RuntimeWarning, stacklevel=2)
-    # Also for stores that this module does not know any more: another thread may be closing one.
+    # Also for stores that this module no longer knows: another thread may be closing one.
     _standstill = _akoya.Standstill()
 
 
@@ -101,7 +101,7 @@ def _close_registrations() -> None:
 
 
 def _at_exit() -> None:
-    """Waits for refreshes that nobody waits for any more, and removes what no process shares any more."""
+    """Waits for refreshes whose callers have gone, and removes what no process shares."""
     for one in list(_all):
         with contextlib.suppress(Exception):
             one._at_exit()

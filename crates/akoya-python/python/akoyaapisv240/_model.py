@@ -52,7 +52,7 @@ class Model(Record):
 
 
 class Case(Model):
-    """One of several kinds of objects, told by its single key."""
+    """One of several kinds of objects, known by its single key."""
 
     __slots__ = ()
 

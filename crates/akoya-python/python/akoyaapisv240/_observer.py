@@ -16,7 +16,7 @@ Pairs = list[tuple[str, str]]
 
 
 class Observer:
-    """What the core tells of each attempt."""
+    """What the core reports of each attempt."""
 
     def __init__(self, call_back: HttpCallBack | None, logging: LoggingConfiguration | None) -> None:
         self._call_back = call_back

@@ -7,7 +7,7 @@
     async for transaction in client.transactions.get_transactions("v2", "mikomo", account_id):
         ...
 
-Cancelling a task drops its call. A refresh or an exchange that was sent goes on: no token is lost.
+Cancelling a task drops its call. A refresh or an exchange that was sent continues: no token is lost.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class AsyncPageIterator(AsyncIterator[LinkPagedResponse]):
 
 
 class AsyncItemIterator(AsyncIterator[Any]):
-    """The items of a list. After an exception the reading goes on where it was."""
+    """The items of a list. After an exception the reading continues where it was."""
 
     def __init__(self, data: PaginatedData) -> None:
         self._pages = AsyncPageIterator(data)
@@ -227,7 +227,7 @@ class AsyncOauth2:
         await self._session.in_loop().retry_pending(True)
 
     async def touch(self, at: float | None = None) -> None:
-        """Tells when the customer was last active, in seconds since 1970; default: now."""
+        """Sets when the customer was last active, in seconds since 1970; default: now."""
         await self._session.in_loop().touch(time.time() if at is None else at, True)
 
 

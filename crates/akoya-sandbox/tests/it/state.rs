@@ -286,7 +286,7 @@ fn child(state: &Path) -> (std::process::Child, [String; 3]) {
 #[tokio::test]
 #[expect(
     clippy::disallowed_methods,
-    reason = "how the test tells its child what to do"
+    reason = "how the test gives its child its orders"
 )]
 async fn a_killed_process_keeps_what_its_responses_promised() {
     if let Ok(state) = std::env::var(SERVE) {

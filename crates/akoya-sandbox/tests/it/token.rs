@@ -231,7 +231,7 @@ async fn every_refresh_returns_new_tokens_and_uses_up_the_old_refresh_token() {
     assert_eq!(
         refresh(&sandbox, &second.refresh_token).await.status(),
         StatusCode::OK,
-        "the newest goes on working"
+        "the newest keeps working"
     );
 }
 

@@ -105,7 +105,7 @@ async fn a_link_to_another_host_is_never_followed() {
 }
 
 #[tokio::test]
-async fn empty_pages_go_on() {
+async fn empty_pages_continue() {
     let (read, _) = read([
         page(&[], Some("/p2")),
         (200, r#"{"links":{"next":{"href":"/p3"}}}"#.to_owned()),
@@ -330,7 +330,7 @@ async fn after_an_error_the_same_page_is_asked_for_again() {
         Some("2")
     );
 
-    // Another run goes on where this one was.
+    // Another run continues where this one was.
     let cursor_of_page_3 = items.cursor().unwrap();
     let mut pages = client
         .transactions("mikomo", "a")

@@ -74,7 +74,7 @@ async fn a_refresh_in_the_middle_of_paging_serves_every_caller() {
 }
 
 #[tokio::test]
-async fn a_consent_ended_by_the_customer_is_told_apart() {
+async fn a_consent_ended_by_the_customer_is_distinguished() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
     world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();

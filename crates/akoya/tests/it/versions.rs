@@ -1,4 +1,4 @@
-//! Versions of the API, and what each of them is told.
+//! Versions of the API, and what each of them gets.
 
 use std::time::{Duration, SystemTime};
 
@@ -152,7 +152,7 @@ async fn customers_last_activity_is_sent_and_not_the_time_of_the_call() {
 }
 
 #[tokio::test]
-async fn a_client_with_default_versions_goes_on_after_the_end_of_v2() {
+async fn a_client_with_default_versions_continues_after_the_end_of_v2() {
     let world = World::start().await;
     let client = world.consented("mikomo_11").await;
     assert!(client.balances("mikomo").version("v2").send().await.is_ok());

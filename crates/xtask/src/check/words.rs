@@ -1,7 +1,7 @@
 //! Words that a reader stumbles over do not come back.
 //!
-//! Two lists: phrases that no technical writer would print, and words for which this project has the field's own term (the
-//! glossary in ARCHITECTURE.md). A phrase is found across line breaks and in names.
+//! Two lists: phrases that no technical writer would print, and words for which this project has the field's own
+//! term (the glossary in ARCHITECTURE.md). A phrase is found across line breaks and in names.
 
 use anyhow::Result;
 
@@ -24,15 +24,23 @@ const PHRASES: &[Phrase] = &[
     ("anew", "again"),
     ("by now", "already"),
     ("cannot be had", "is unavailable"),
+    ("even so", "still, or nevertheless"),
     ("for ever", "forever, or say what never ends"),
+    ("go on", "continue"),
     ("goes before", "takes precedence over"),
+    ("goes on", "continues"),
+    ("going on", "continuing, or say what happens"),
     ("has not the", "lacks the"),
     ("how it goes", "status"),
+    ("how it went", "the outcome"),
     ("meanwhile", "at the same time, or say during what"),
     ("not known here", "unknown, or not supported"),
     ("nothing but zeros", "all zeros"),
     ("stand twice", "appear twice"),
     ("stands twice", "appears twice"),
+    ("tell apart", "distinguish"),
+    ("tells apart", "distinguishes"),
+    ("told apart", "distinguished"),
     ("taken for dead", "treated as revoked, or as ended"),
     // A process is "it".
     ("he", "it, or they for a person"),

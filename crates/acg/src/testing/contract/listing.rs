@@ -150,20 +150,20 @@ pub(super) async fn pages(store: &Handle) -> Result<(), Breach> {
     // One at a time, pages of which the last is not full, and one page for all.
     for limit in [1, 3, 1000] {
         let mut pages = RowPages::new(store, limit);
-        while pages.goes_on().await? {}
+        while pages.advance().await? {}
         pages.has_seen(PROMISE, &written)?;
     }
     pages_while_rows_go(store, &written).await
 }
 
-/// Deletes every row of the kit when it is the one to go on after.
+/// Deletes every row of the kit when it is the one to page from.
 async fn pages_while_rows_go(
     store: &Handle,
     written: &BTreeMap<ConnectionId, Version>,
 ) -> Result<(), Breach> {
-    const PROMISE: &str = "`page` goes on after a row that is not there any more";
+    const PROMISE: &str = "`page` continues after a row that was deleted";
     let mut pages = RowPages::new(store, 1);
-    while pages.goes_on().await? {
+    while pages.advance().await? {
         let last = pages
             .last
             .as_ref()
@@ -194,7 +194,7 @@ impl<'a> RowPages<'a> {
     }
 
     /// Reads the next page. Returns whether there may be another one.
-    async fn goes_on(&mut self) -> Result<bool, Breach> {
+    async fn advance(&mut self) -> Result<bool, Breach> {
         let page = self
             .store
             .page(self.last.as_ref(), self.limit)

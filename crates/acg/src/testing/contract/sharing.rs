@@ -81,16 +81,17 @@ pub(super) async fn time(store: &Handle, other: &Handle) -> Result<(), Breach> {
         )?;
         last = now;
     }
-    time_goes_on(store, &id).await?;
+    time_advances(store, &id).await?;
     delete(store, &id, version).await.map(drop)
 }
 
-/// How long the kit waits for time to go on, and how often: more than a second in all, for a clock that knows no less.
+/// How long the kit waits for time to advance, and how often: more than a second in all, for a clock that knows no
+/// less.
 const WAIT: Duration = Duration::from_millis(50);
 const WAITS: u32 = 25;
 
-async fn time_goes_on(store: &Handle, id: &ConnectionId) -> Result<(), Breach> {
-    const PROMISE: &str = "`now` counts milliseconds and goes on by itself, as a clock that is moved by hand does not";
+async fn time_advances(store: &Handle, id: &ConnectionId) -> Result<(), Breach> {
+    const PROMISE: &str = "`now` counts milliseconds and advances by itself, as a clock that is moved by hand does not";
     let (began, first) = (Instant::now(), now(store, id).await?);
     let mut moved = Duration::ZERO;
     for _ in 0..WAITS {

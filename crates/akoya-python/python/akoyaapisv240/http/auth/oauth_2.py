@@ -121,7 +121,7 @@ class Oauth2:
     """The grant of one customer: ``client.acg_auth``.
 
     Calls refresh the token by themselves, once for all threads and processes that share it. When a call is interrupted, neither a code nor
-    a refresh token is lost: what was sent goes on.
+    a refresh token is lost: what was sent continues.
     """
 
     def __init__(self, authorization_code_auth_credentials: AuthorizationCodeAuthCredentials, config: Configuration) -> None:
@@ -219,7 +219,7 @@ class Oauth2:
         self._session.core().retry_pending(False)
 
     def touch(self, at: float | None = None) -> None:
-        """Tells when the customer was last active, in seconds since 1970; default: now. From v3 on each call tells it to the institution
+        """Sets when the customer was last active, in seconds since 1970; default: now. From v3 on each call says it to the institution
         (``x-akoya-last-access``)."""
         self._session.core().touch(time.time() if at is None else at, False)
 

@@ -85,7 +85,7 @@ class PageIterator(Iterator[LinkPagedResponse]):
 
 
 class ItemIterator(Iterator[Any]):
-    """The items of a list. After an exception the reading goes on where it was."""
+    """The items of a list. After an exception the reading continues where it was."""
 
     def __init__(self, data: PaginatedData) -> None:
         self._pages = PageIterator(data)
