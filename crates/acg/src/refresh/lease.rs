@@ -84,7 +84,7 @@ impl Engine {
             _room: self.clear_to_send(&loaded.record.head).await?,
             version: loaded.version,
             read_at: loaded.now,
-            record: self.leased(loaded, head, other_owner),
+            record: self.leased(loaded, *head, other_owner),
             refresh_token,
             in_doubt,
             first_failure: None,
@@ -222,7 +222,7 @@ impl Engine {
 /// What a decision that is no error permits.
 enum Permission {
     /// To write this head, which has the lease in it. `in_doubt`: an earlier request may have sent the token.
-    Granted { head: Head, in_doubt: bool },
+    Granted { head: Box<Head>, in_doubt: bool },
     /// Nothing until the record was read again.
     LookAgain,
 }
@@ -230,10 +230,7 @@ enum Permission {
 /// Returns what a decision permits, or the error that ends the refresh.
 fn permission(decision: LeaseDecision) -> Result<Permission, Error> {
     match decision {
-        LeaseDecision::Take { head, in_doubt } => Ok(Permission::Granted {
-            head: *head,
-            in_doubt,
-        }),
+        LeaseDecision::Take { head, in_doubt } => Ok(Permission::Granted { head, in_doubt }),
         LeaseDecision::CoolingDown { wait, in_doubt } if in_doubt => Err(still_unknown(wait)),
         LeaseDecision::CoolingDown { wait, .. } => Err(cooling_down(wait)),
         LeaseDecision::Newer => Err(not_refreshed(newer_state())),
