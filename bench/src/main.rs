@@ -101,24 +101,7 @@ fn measure(measurement: Measurement) -> Result<ExitCode> {
         akoya: measurement.akoya,
         pythons: measurement.python,
     };
-    println!("| work | floor | ours | ratio [least–most] | goal | met | others (ratio) |");
-    println!("|---|---|---|---|---|---|---|");
-    let (mut rows, mut skipped): (Vec<Row>, Vec<String>) = Default::default();
-    for (name, run) in ALL {
-        if !measurement.only.is_empty() && !measurement.only.iter().any(|only| only == name) {
-            continue;
-        }
-        match run(&setting)? {
-            Shown::Rows(shown) => {
-                shown.iter().for_each(|row| println!("{row}"));
-                rows.extend(shown);
-            }
-            Shown::Skipped(missing) => skipped.push(format!("{name}: {missing}")),
-        }
-    }
-    for line in &skipped {
-        println!("\nSkipped, {line}.");
-    }
+    let (rows, skipped) = run(&measurement.only, &setting)?;
     if let Some(file) = measurement.json {
         let figures = serde_json::json!({ "rows": rows, "skipped": skipped });
         std::fs::write(file, serde_json::to_string_pretty(&figures)?)?;
@@ -130,4 +113,27 @@ fn measure(measurement: Measurement) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Measures the works of these names, or all, and prints them. Returns their rows, and what was skipped.
+fn run(only: &[String], setting: &Setting<'_>) -> Result<(Vec<Row>, Vec<String>)> {
+    println!("| work | floor | ours | ratio [least–most] | goal | met | others (ratio) |");
+    println!("|---|---|---|---|---|---|---|");
+    let (mut rows, mut skipped) = (Vec::new(), Vec::new());
+    for (name, run) in ALL {
+        if !only.is_empty() && !only.iter().any(|only| only == name) {
+            continue;
+        }
+        match run(setting)? {
+            Shown::Rows(shown) => {
+                shown.iter().for_each(|row| println!("{row}"));
+                rows.extend(shown);
+            }
+            Shown::Skipped(missing) => skipped.push(format!("{name}: {missing}")),
+        }
+    }
+    for line in &skipped {
+        println!("\nSkipped, {line}.");
+    }
+    Ok((rows, skipped))
 }

@@ -15,51 +15,46 @@ use crate::row::{Goal, Row};
 const CALLERS: usize = 10_000;
 
 pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
-    let url = setting.server.url();
+    let (series, refreshes) = waits(setting.server.url(), setting.scale.pick(7, 15));
+    let one = Series::new("one", vec![1.0; refreshes.len()]);
+    let refreshes = Series::new("ours", refreshes);
+    let (goal, waits) = (
+        Goal::AtMost(1.0),
+        "10,000 callers at expiry, until the last has its token",
+    );
+    Ok(Shown::Rows(vec![
+        Row::new(waits, "ms", series, goal),
+        Row::new("…, refreshes", "requests", vec![one, refreshes], goal),
+    ]))
+}
+
+/// Returns how long the last caller of each client waits, and how often ours refreshes.
+fn waits(url: &str, rounds: usize) -> (Vec<Series>, Vec<f64>) {
     let runtime = runtime(0);
     let floor = Floor::new(url);
     let mut refreshes = Vec::new();
-    let rounds = setting.scale.pick(7, 15);
-    let series = contest(
-        rounds,
-        vec![
-            Entry::new("1.5 round trips + 50 ms", || {
-                let start = Instant::now();
-                runtime.block_on(floor.token_round_trip());
-                1.5 * millis(start.elapsed()) + 50.0
-            }),
-            Entry::new("ours", || {
-                runtime.block_on(async {
-                    let before = count(url).await;
-                    let took = last_caller(Arc::new(Ours::expired(url))).await;
-                    refreshes.push(count(url).await - before);
-                    took
-                })
-            }),
-            Entry::new("oauth2 + Mutex", || {
-                runtime.block_on(last_caller(Arc::new(Guarded::new(url, true))))
-            }),
-            Entry::new("huskarl", || {
-                runtime.block_on(async { last_caller(Arc::new(Cached::new(url).await)).await })
-            }),
-        ],
-    );
-    let one = Series::new("one", vec![1.0; refreshes.len()]);
-    let refreshes = Series::new("ours", refreshes);
-    Ok(Shown::Rows(vec![
-        Row::new(
-            "10,000 callers at expiry, until the last has its token",
-            "ms",
-            series,
-            Goal::AtMost(1.0),
-        ),
-        Row::new(
-            "…, refreshes",
-            "requests",
-            vec![one, refreshes],
-            Goal::AtMost(1.0),
-        ),
-    ]))
+    let entries = vec![
+        Entry::new("1.5 round trips + 50 ms", || {
+            let start = Instant::now();
+            runtime.block_on(floor.token_round_trip());
+            1.5 * millis(start.elapsed()) + 50.0
+        }),
+        Entry::new("ours", || {
+            runtime.block_on(async {
+                let before = count(url).await;
+                let took = last_caller(Arc::new(Ours::expired(url))).await;
+                refreshes.push(count(url).await - before);
+                took
+            })
+        }),
+        Entry::new("oauth2 + Mutex", || {
+            runtime.block_on(last_caller(Arc::new(Guarded::new(url, true))))
+        }),
+        Entry::new("huskarl", || {
+            runtime.block_on(async { last_caller(Arc::new(Cached::new(url).await)).await })
+        }),
+    ];
+    (contest(rounds, entries), refreshes)
 }
 
 /// Milliseconds until the last of all callers has its token.

@@ -34,15 +34,7 @@ pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
         found.map(|printed| printed.micros.clone())
     };
     let Some(original) = of("original") else {
-        let (text, wheel) = (
-            "no Python here has the original `akoyaapisv240`",
-            of("wheel"),
-        );
-        let wheel = wheel.map_or_else(String::new, |micros| {
-            let median = crate::contest::Spread::of(&micros).median;
-            format!("; a call through the wheel takes {median:.1} µs CPU")
-        });
-        return Ok(Shown::Skipped(format!("{text}{wheel}")));
+        return Ok(Shown::Skipped(without_original(of("wheel"))));
     };
     let part = |less: f64| {
         let part = original.iter().map(|micros| micros / less).collect();
@@ -68,6 +60,15 @@ pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
         ));
     }
     Ok(Shown::Rows(rows))
+}
+
+/// Says what is missing, and what a call through the wheel takes.
+fn without_original(wheel: Option<Vec<f64>>) -> String {
+    let wheel = wheel.map_or_else(String::new, |micros| {
+        let median = crate::contest::Spread::of(&micros).median;
+        format!("; a call through the wheel takes {median:.1} µs CPU")
+    });
+    format!("no Python here has the original `akoyaapisv240`{wheel}")
 }
 
 /// Nothing where the interpreter has no package of that name.

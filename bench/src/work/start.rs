@@ -10,53 +10,43 @@ use serde_json::Value;
 
 use super::{Setting, Shown};
 use crate::clock::children_cpu;
-use crate::contest::{Entry, contest};
+use crate::contest::{Entry, Series, contest};
 use crate::row::{Goal, Row};
 
 pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
     let Some(akoya) = &setting.akoya else {
         return Ok(Shown::Skipped("no `akoya` command was named".to_owned()));
     };
-    let url = setting.server.url();
     let minimal = std::env::current_exe()?.with_file_name("minimal");
     let rounds = setting.scale.pick(21, 51);
-    let version = contest(
-        rounds,
-        vec![
-            Entry::new("minimal --version", || {
-                cpu(Command::new(&minimal).arg("--version"))
-            }),
-            Entry::new("akoya --version", || {
-                cpu(Command::new(akoya).arg("--version"))
-            }),
-        ],
-    );
+    let version = vec![
+        Entry::new("minimal --version", || {
+            cpu(Command::new(&minimal).arg("--version"))
+        }),
+        Entry::new("akoya --version", || {
+            cpu(Command::new(akoya).arg("--version"))
+        }),
+    ];
+    let version = contest(rounds, version);
+    let balances = balances(akoya, &minimal, setting.server.url(), rounds)?;
+    let row = |work, series, most| Row::new(work, "ms CPU", series, Goal::AtMost(most));
+    Ok(Shown::Rows(vec![
+        row("start: `akoya --version`", version, 1.5),
+        row("start: `akoya balances`", balances, 1.3),
+    ]))
+}
+
+fn balances(akoya: &str, minimal: &Path, url: &str, rounds: usize) -> Result<Vec<Series>> {
     let folder = tempfile::tempdir()?;
     let sandbox = Sandbox::start(akoya)?;
     sandbox.log_in(akoya, folder.path(), url)?;
-    let balances = contest(
-        rounds,
-        vec![
-            Entry::new("minimal, reqwest", || cpu(Command::new(&minimal).arg(url))),
-            Entry::new("akoya balances", || {
-                cpu(&mut sandbox.command(akoya, "balances", folder.path(), url))
-            }),
-        ],
-    );
-    Ok(Shown::Rows(vec![
-        Row::new(
-            "start: `akoya --version`",
-            "ms CPU",
-            version,
-            Goal::AtMost(1.5),
-        ),
-        Row::new(
-            "start: `akoya balances`",
-            "ms CPU",
-            balances,
-            Goal::AtMost(1.3),
-        ),
-    ]))
+    let entries = vec![
+        Entry::new("minimal, reqwest", || cpu(Command::new(minimal).arg(url))),
+        Entry::new("akoya balances", || {
+            cpu(&mut sandbox.command(akoya, "balances", folder.path(), url))
+        }),
+    ];
+    Ok(contest(rounds, entries))
 }
 
 /// The CPU time of a program in milliseconds.
