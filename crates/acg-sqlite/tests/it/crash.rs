@@ -319,24 +319,8 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
         let record = runtime.block_on(keeper.record()).unwrap().unwrap();
         if was_lost(plan, number(&record.token), &provider.bench.lock().unwrap()) {
             lost += 1;
-            // The next process presents the token once more, and says what happened.
             let next = grant(&database, provider.address);
-            // The first call may take over what this process had not seen yet.
-            let _ = runtime.block_on(next.refresh_token());
-            let error = runtime.block_on(next.refresh_token()).unwrap_err();
-            assert_eq!(
-                error.recovery(),
-                Recovery::AskForConsent(ConsentCause::RotationLost),
-                "{plan:?}"
-            );
-            let record = runtime.block_on(keeper.record()).unwrap().unwrap();
-            assert_eq!(
-                record.head.state,
-                GrantState::ConsentNeeded {
-                    cause: ConsentCause::RotationLost
-                }
-            );
-            runtime.block_on(keeper.fetch_token("code")).unwrap();
+            runtime.block_on(consent_again(&next, &keeper));
         }
         let double_spends = provider.bench.lock().unwrap().provider.double_spends();
         assert_eq!(
@@ -360,6 +344,18 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .unwrap();
     assert_eq!(integrity, "ok");
+}
+
+/// Finds the loss in the next process, which presents the token once more, and gives a new consent.
+async fn consent_again(next: &AuthorizationCodeAuth, keeper: &AuthorizationCodeAuth) {
+    // The first call may take over what this process had not seen yet.
+    let _ = next.refresh_token().await;
+    let error = next.refresh_token().await.unwrap_err();
+    let cause = ConsentCause::RotationLost;
+    assert_eq!(error.recovery(), Recovery::AskForConsent(cause));
+    let record = keeper.record().await.unwrap().unwrap();
+    assert_eq!(record.head.state, GrantState::ConsentNeeded { cause });
+    keeper.fetch_token("code").await.unwrap();
 }
 
 /// Whether the kill cost the token, which it may only while the response is under way.

@@ -7,7 +7,7 @@ use crate::store::connection_id::ConnectionId;
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::head::Head;
 use crate::store::record::Record;
-use crate::vault::keyring::{Context, Unopened};
+use crate::vault::keyring::{Context, KeyId, Unopened};
 use crate::vault::records::{Unsealed, Vault, to_text};
 
 /// The first byte of tokens that are not sealed: they are a JSON object. What a keyring seals begins with another one.
@@ -61,19 +61,9 @@ impl Vault {
             opened => opened,
         };
         opened.map_err(|reason| match reason {
-            Unopened::UnknownKey(key) => {
-                let text =
-                    format!("are encrypted with the key {key}, which is not among the given keys");
-                unopened(id, &text)
-            }
-            Unopened::Newer => unopened(
-                id,
-                "were encrypted by a newer version of this program; update this one",
-            ),
-            Unopened::Changed => unopened(
-                id,
-                "cannot be decrypted: they were changed, swapped or rolled back",
-            ),
+            Unopened::UnknownKey(key) => unopened(id, &unknown_key(key)),
+            Unopened::Newer => unopened(id, NEWER),
+            Unopened::Changed => unopened(id, CHANGED),
         })
     }
 
@@ -87,6 +77,14 @@ impl Vault {
             generation: head.generation,
         }
     }
+}
+
+const NEWER: &str = "were encrypted by a newer version of this program; update this one";
+
+const CHANGED: &str = "cannot be decrypted: they were changed, swapped or rolled back";
+
+fn unknown_key(key: KeyId) -> String {
+    format!("are encrypted with the key {key}, which is not among the given keys")
 }
 
 fn unopened(id: &ConnectionId, what: &str) -> StoreError {

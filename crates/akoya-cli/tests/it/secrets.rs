@@ -70,6 +70,31 @@ impl Canaries {
     }
 }
 
+/// What is done with a connection in its life, and what can go wrong.
+const LIFE: [&[&str]; 21] = [
+    &["login", "--auto-consent", "--user", "mikomo_7"],
+    &["status"],
+    &["accounts"],
+    &["accounts", "--json"],
+    &["balances"],
+    &["balances", "--json"],
+    &["transactions", "--from", "2026-06-01"],
+    &["transactions", "--json", "--from", "2026-06-01"],
+    &["transactions", "--account", "4111111111111111"],
+    &["refresh", "--times", "2"],
+    &["refresh", "--json"],
+    &["status", "--history"],
+    &["store", "info", "--json"],
+    &["store", "rotate-key"],
+    &["store", "rekey"],
+    &["store", "retire-key"],
+    &["login", "--auto-consent", "--user", "wrong"],
+    &["login", "--auto-consent", "--deny"],
+    &["logout"],
+    &["balances"],
+    &["status", "--json"],
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_secret_is_printed_or_logged_at_any_level() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -80,30 +105,7 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
     let mut canaries = Canaries::default();
     canaries.0.insert(sandbox.client_secret().to_owned());
     let mut runs: Vec<(String, Run)> = Vec::new();
-    let steps: [&[&str]; 21] = [
-        &["login", "--auto-consent", "--user", "mikomo_7"],
-        &["status"],
-        &["accounts"],
-        &["accounts", "--json"],
-        &["balances"],
-        &["balances", "--json"],
-        &["transactions", "--from", "2026-06-01"],
-        &["transactions", "--json", "--from", "2026-06-01"],
-        &["transactions", "--account", "4111111111111111"],
-        &["refresh", "--times", "2"],
-        &["refresh", "--json"],
-        &["status", "--history"],
-        &["store", "info", "--json"],
-        &["store", "rotate-key"],
-        &["store", "rekey"],
-        &["store", "retire-key"],
-        &["login", "--auto-consent", "--user", "wrong"],
-        &["login", "--auto-consent", "--deny"],
-        &["logout"],
-        &["balances"],
-        &["status", "--json"],
-    ];
-    for step in steps {
+    for step in LIFE {
         let run = akoya.run(&[step, &["-vv"]].concat());
         runs.push((step.join(" "), run));
         canaries.collect(&akoya).await;

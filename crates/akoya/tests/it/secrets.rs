@@ -39,6 +39,20 @@ async fn no_secret_code_or_token_is_logged_or_printed_in_a_whole_life() {
         .finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
 
+    let (printed, secrets) = live().await;
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        logged.contains("refreshing the token"),
+        "the log is read at all"
+    );
+    for secret in secrets {
+        assert!(!printed.contains(&secret), "printed");
+        assert!(!logged.contains(&secret), "logged");
+    }
+}
+
+/// Leads a grant from its consent to its end. Returns what a program may print of it, and the secrets that were used.
+async fn live() -> (String, Vec<String>) {
     let world = World::start().await;
     let client = world.client();
     let mut secrets = vec![world.sandbox.client_secret().to_owned()];
@@ -47,16 +61,8 @@ async fn no_secret_code_or_token_is_logged_or_printed_in_a_whole_life() {
     secrets.push(pending.state().expose().to_owned());
     printed += &format!("{pending:?}");
     let callback = world.walk(url.as_str(), "mikomo_7", "approve").await;
-    secrets.push(
-        callback
-            .split("code=")
-            .nth(1)
-            .unwrap()
-            .split('&')
-            .next()
-            .unwrap()
-            .to_owned(),
-    );
+    let (_, code) = callback.split_once("code=").unwrap();
+    secrets.push(code.split('&').next().unwrap().to_owned());
     let token = client
         .acg_auth()
         .complete(pending, &callback)
@@ -77,14 +83,5 @@ async fn no_secret_code_or_token_is_logged_or_printed_in_a_whole_life() {
     let error = client.balances("mikomo").send().await.unwrap_err();
     printed += &format!("{error} {error:?} {:?}", client.acg_auth().record().await);
     printed += &format!("{:?} {client:?}", client.acg_auth().revoke_token().await);
-
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(
-        logged.contains("refreshing the token"),
-        "the log is read at all"
-    );
-    for secret in secrets {
-        assert!(!printed.contains(&secret), "printed");
-        assert!(!logged.contains(&secret), "logged");
-    }
+    (printed, secrets)
 }
