@@ -153,7 +153,7 @@ async fn respond<C: Client>(client: &Arc<C>, trouble: &Trouble, command: Command
     };
     done.unwrap_or_else(|failure| {
         json!({
-            "error": told(&*failure.error),
+            "error": chain(&*failure.error),
             "retry_after_ms": failure.retry_after.map(|time| time.as_millis()),
         })
     })
@@ -187,7 +187,7 @@ async fn renew<C: Client>(
 }
 
 /// An error with everything that led to it.
-fn told(error: &(dyn Error + 'static)) -> String {
+fn chain(error: &(dyn Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| (*error).source());
     let texts: Vec<_> = chain.map(ToString::to_string).collect();
     texts.join(": ")

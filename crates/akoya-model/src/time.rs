@@ -467,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_stands_for_none_is_told_from_a_real_one() {
+    fn a_day_that_stands_for_none_is_distinguished_from_a_real_one() {
         for text in [
             "1970-01-01T00:00:00Z",
             "0001-01-01",

@@ -149,7 +149,7 @@ def test_each_class_is_in_a_module_of_its_own() -> None:
     assert DepositBalances.__module__ == "akoyaapisv240.models.deposit_balances"
 
 
-def test_cases_of_a_list_are_told_by_their_key() -> None:
+def test_cases_of_a_list_are_known_by_their_key() -> None:
     for union in ("AkoyaAccountInfoProductAccounts", "BalancesAccounts", "InvestmentsDetailsAccounts", "TransactionsEntityTransactions"):
         cases = UnionTypeLookUp.cases(union)
         assert len(cases) in (5, 6)

@@ -165,7 +165,7 @@ def test_a_connection_that_breaks_is_an_api_exception(client: Akoyaapisv240Clien
         {"account_ids": ["a", ""]},
     ],
 )
-def test_a_setting_that_cannot_be_used_is_told_and_not_sent(
+def test_a_setting_that_cannot_be_used_is_reported_and_not_sent(
     client: Akoyaapisv240Client, sandbox: Sandbox, arguments: dict[str, Any]
 ) -> None:
     with pytest.raises(InvalidInputException):

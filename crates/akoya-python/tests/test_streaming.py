@@ -74,7 +74,7 @@ def test_a_statement_is_saved_for_this_user_alone(sandbox: Sandbox, tmp_path: Pa
     assert os.name == "nt" or saved.stat().st_mode & 0o077 == 0
 
 
-def test_a_file_that_breaks_off_is_told_and_not_saved(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_file_that_breaks_off_is_reported_and_not_saved(sandbox: Sandbox, tmp_path: Path) -> None:
     client = sandbox.consented()
     path, saved = statement(client), tmp_path / "statement.pdf"
     for read in (lambda file: file.save(saved), lambda file: file.read()):

@@ -58,7 +58,7 @@ def test_clients_of_one_token_share_it(sandbox: Sandbox) -> None:
     assert first.balances.get_balances("v2", "mikomo").is_success()
 
 
-def test_a_callback_that_raises_is_told_and_gets_the_token_again(sandbox: Sandbox) -> None:
+def test_a_callback_that_raises_is_reported_and_gets_the_token_again(sandbox: Sandbox) -> None:
     saved: list[Any] = []
     broken = True
 
@@ -103,7 +103,7 @@ def test_an_early_end_of_a_token_costs_one_refresh(sandbox: Sandbox) -> None:
     assert sandbox.counters["refreshes"] == 1
 
 
-def test_a_consent_that_the_customer_ended_is_told(sandbox: Sandbox) -> None:
+def test_a_consent_that_the_customer_ended_is_reported(sandbox: Sandbox) -> None:
     client = sandbox.consented("mikomo_1")
     sandbox.revoke_as_customer("mikomo_1")
     with pytest.raises(ConsentNeededException) as raised:

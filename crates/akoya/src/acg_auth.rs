@@ -25,12 +25,12 @@ use crate::id_token::IdToken;
 #[derive(Debug, Clone)]
 pub struct AcgAuth {
     engine: AuthorizationCodeAuth,
-    scope: Scope,
+    binding: Binding,
 }
 
 /// What an [`AcgAuth`] is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
+pub(crate) enum Binding {
     /// One connection, or the one grant in memory.
     Connection,
     /// A token store, of which no connection is named.
@@ -144,15 +144,15 @@ grant_operations!(asynchronous);
 pub(crate) use grant_operations;
 
 impl AcgAuth {
-    pub(crate) fn new(engine: AuthorizationCodeAuth, scope: Scope) -> Self {
-        Self { engine, scope }
+    pub(crate) fn new(engine: AuthorizationCodeAuth, binding: Binding) -> Self {
+        Self { engine, binding }
     }
 
     /// Returns the grant, if this is of one.
     fn grant(&self) -> Result<&AuthorizationCodeAuth, Error> {
-        match self.scope {
-            Scope::Connection => Ok(&self.engine),
-            Scope::Template => Err(Error::configuration(
+        match self.binding {
+            Binding::Connection => Ok(&self.engine),
+            Binding::Template => Err(Error::configuration(
                 "the client has many connections: choose one with `with_connection`",
             )),
         }

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_being_made_is_told_from_a_wrong_request() {
+    fn what_is_being_made_is_distinguished_from_a_wrong_request() {
         for text in [
             "Statement is being processed",
             "The statement is still processing.",

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_label_explains_is_replaced_and_told() {
+    fn what_no_label_explains_is_replaced_and_reported() {
         for label in ["application/json", "application/json;charset=nope", ""] {
             assert_eq!(read(label, b"it\x92s"), ("it\u{fffd}s".to_owned(), true));
         }

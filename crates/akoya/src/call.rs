@@ -11,7 +11,7 @@ use http::header::ACCEPT;
 use crate::client::Client;
 use crate::error::Error;
 use crate::interaction::{IntentType, InteractionType};
-use crate::parts::{Operation, Parts};
+use crate::parts::{CallParts, Operation};
 use crate::prepared::{Accepts, PreparedRequest};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
@@ -22,7 +22,7 @@ use crate::timestamp::Timestamp;
 /// The first mistake in a setting is reported by `send`; nothing is sent then.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<T> {
-    parts: Parts,
+    parts: CallParts,
     _t: PhantomData<fn() -> T>,
 }
 
@@ -40,7 +40,7 @@ impl<T> Call<T> {
     /// Begins a call. `path` follows the version: the provider first.
     pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
         Self {
-            parts: Parts::new(client, operation, path),
+            parts: CallParts::new(client, operation, path),
             _t: PhantomData,
         }
     }
@@ -104,7 +104,7 @@ impl<T> Call<T> {
 
     /// Makes a call of a path that the program gives.
     pub(crate) fn raw(client: &Client, path: &str) -> Self {
-        let mut parts = Parts::raw(client, path);
+        let mut parts = CallParts::raw(client, path);
         parts.accepts = Accepts::Any;
         Self {
             parts,
@@ -112,7 +112,7 @@ impl<T> Call<T> {
         }
     }
 
-    pub(crate) fn change(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+    pub(crate) fn change(mut self, change: impl FnOnce(&mut CallParts)) -> Self {
         change(&mut self.parts);
         self
     }

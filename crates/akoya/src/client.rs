@@ -11,7 +11,7 @@ use acg::random::{Random, SystemRandom};
 use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Vault};
 use url::Url;
 
-use crate::acg_auth::{AcgAuth, Scope};
+use crate::acg_auth::{AcgAuth, Binding};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -120,7 +120,7 @@ impl Client {
     /// [`Configuration`](crate::ErrorKind::Configuration) when the client has no token store.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
         let engine = self.auth.engine().with_connection(connection)?;
-        let auth = AcgAuth::new(engine, Scope::Connection);
+        let auth = AcgAuth::new(engine, Binding::Connection);
         Ok(Self {
             auth,
             ..self.clone()
@@ -359,18 +359,18 @@ impl ClientBuilder {
             .http(services.http.clone())
             .clock(services.clock.clone())
             .random(services.random.clone());
-        let mut scope = Scope::Connection;
+        let mut binding = Binding::Connection;
         if let Some(TokenStore { vault, connection }) = &services.store {
             // The engine wants a name; under a template's nothing is kept.
             let (name, of) = match connection {
-                Some(connection) => (connection.clone(), Scope::Connection),
-                None => (ConnectionId::new("template")?, Scope::Template),
+                Some(connection) => (connection.clone(), Binding::Connection),
+                None => (ConnectionId::new("template")?, Binding::Template),
             };
             auth = auth.store(vault.clone(), name);
-            scope = of;
+            binding = of;
         }
         Ok(Client {
-            auth: AcgAuth::new(auth.build()?, scope),
+            auth: AcgAuth::new(auth.build()?, binding),
             config: Arc::new(config),
             services: Arc::new(services),
         })

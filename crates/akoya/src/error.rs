@@ -142,11 +142,11 @@ impl Error {
     pub(crate) fn api_response(
         operation: impl Into<Cow<'static, str>>,
         api: ApiError,
-        scope: Scope,
+        subject: Subject,
     ) -> Self {
         let recovery = match api_recovery(&api) {
             // Clients that are refused are refused everything; this is refused for the account.
-            Recovery::FixConfiguration if scope == Scope::Account && api.status == 403 => {
+            Recovery::FixConfiguration if subject == Subject::Account && api.status == 403 => {
                 Recovery::FixRequest
             }
             recovery => recovery,
@@ -341,7 +341,7 @@ impl Error {
 
 /// What a refusal of the API is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scope {
+pub(crate) enum Subject {
     /// The client, the institution or the version.
     Client,
     /// The account that the request names.

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_told_from_what_comes_in_its_place() {
+    fn a_file_is_distinguished_from_what_comes_in_its_place() {
         for (start, kind) in [
             (&b"%PDF-1.7\n"[..], FileKind::File),
             (b"\n\xef\xbb\xbf\n%PDF-1.4", FileKind::File),

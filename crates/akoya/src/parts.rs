@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::call_context::{self, CallContext};
 use crate::client::Client;
 use crate::day_range::DayRange;
-use crate::error::{Error, Scope};
+use crate::error::{Error, Subject};
 use crate::headers::header;
 use crate::list::About;
 use crate::prepared::{Accepts, Audience, PreparedRequest, call_name};
@@ -39,7 +39,7 @@ enum Target {
 }
 
 /// The parts of a data call, whatever it returns.
-pub(crate) struct Parts {
+pub(crate) struct CallParts {
     pub(crate) client: Client,
     pub(crate) version: Option<String>,
     target: Target,
@@ -54,7 +54,7 @@ pub(crate) struct Parts {
     mistake: Option<Error>,
 }
 
-impl Parts {
+impl CallParts {
     /// Begins a call of an operation. `path` follows the version: the provider first.
     pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
         let path = path.iter().map(|segment| (*segment).to_owned()).collect();
@@ -184,7 +184,7 @@ impl Parts {
             headers,
             provider: self.provider().to_owned(),
             about: self.about(),
-            scope: self.scope(),
+            subject: self.subject(),
             client: self.client,
             timeout: self.timeout,
             retry: self.retry,
@@ -203,10 +203,12 @@ impl Parts {
     }
 
     /// Returns what a refusal is about: the path of some products names an account.
-    fn scope(&self) -> Scope {
+    fn subject(&self) -> Subject {
         match &self.target {
-            Target::Operation(operation, _) if operation.product.is_of_account() => Scope::Account,
-            _ => Scope::Client,
+            Target::Operation(operation, _) if operation.product.is_of_account() => {
+                Subject::Account
+            }
+            _ => Subject::Client,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::api_error::masked;
 use crate::call_context;
 use crate::client::Client;
 use crate::day_range::DayRange;
-use crate::error::{Error, ErrorKind, Scope};
+use crate::error::{Error, ErrorKind, Subject};
 use crate::list::{About, List};
 use crate::metrics;
 use crate::paged::Paged;
@@ -54,7 +54,7 @@ pub(crate) struct PreparedRequest {
     /// What the document is about.
     pub(crate) about: About,
     /// What an error of the API is about.
-    pub(crate) scope: Scope,
+    pub(crate) subject: Subject,
     /// The days that items are wanted of.
     pub(crate) days: Option<DayRange>,
     /// Whether a link led here. That an account has nothing is no response to the rest of its list.
@@ -263,7 +263,7 @@ impl PreparedRequest {
             return Ok(response);
         }
         let error = Box::pin(response.into_error(self.client.clock().now())).await;
-        Err(Error::api_response(self.name(), error, self.scope))
+        Err(Error::api_response(self.name(), error, self.subject))
     }
 
     /// Makes one attempt. The request is repeated when the response casts doubt on the grant: with the bearer that

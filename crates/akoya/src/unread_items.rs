@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_are_told_from_values_in_them_and_from_lists_of_other_things() {
+    fn items_are_distinguished_from_values_in_them_and_from_lists_of_other_things() {
         let document: InvestmentsDetails = akoya_model::from_str(
             r#"{"accounts":[null,
                 {"investmentAccount":{"accountId":"a","currentValue":"much","holdings":[{"x":1},{"units":"few","fiAttributes":[null]}]}},

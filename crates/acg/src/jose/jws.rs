@@ -49,8 +49,8 @@ impl fmt::Display for JwsFault {
 
 impl std::error::Error for JwsFault {}
 
-/// The parts of a JWS. Nothing of it is verified.
-pub(super) struct Parts<'a> {
+/// A signed JWT, taken apart (RFC 7515 §7.1). Nothing of it is verified.
+pub(super) struct CompactJws<'a> {
     pub(super) algorithm: Algorithm,
     pub(super) key_id: Option<String>,
     /// What is signed.
@@ -67,7 +67,7 @@ struct Header {
     crit: Option<Value>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> CompactJws<'a> {
     /// Reads a JWS whose algorithm is one of the accepted.
     pub(super) fn read(jws: &'a str, accepted: &[Algorithm]) -> Result<Self, JwsFault> {
         if jws.len() > LIMIT {
@@ -150,7 +150,7 @@ pub(crate) fn signed_with_secret(secret: &Secret, claims: &Value) -> Result<Secr
 
 /// Returns the payload of a JWS that is signed with the client secret.
 pub(crate) fn verified_with_secret(jws: &str, secret: &Secret) -> Result<Vec<u8>, JwsFault> {
-    let parts = Parts::read(jws, &[Algorithm::Hs256])?;
+    let parts = CompactJws::read(jws, &[Algorithm::Hs256])?;
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
     // Compares in constant time.
     hmac::verify(&key, parts.message.as_bytes(), &parts.signature)

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::jose::algorithm::Algorithm;
-use crate::jose::jws::{JwsFault, Parts};
+use crate::jose::jws::{CompactJws, JwsFault};
 
 /// The most keys that are kept. Providers publish a few; each one may cost the verification of a signature.
 const MOST_KEYS: usize = 64;
@@ -58,7 +58,7 @@ impl KeySet {
     /// # Errors
     /// Why it is not believed. After [`UnknownKey`](JwsFault::UnknownKey) it may be worth loading the keys again.
     pub fn verify(&self, jws: &str, accepted: &[Algorithm]) -> Result<Vec<u8>, JwsFault> {
-        let parts = Parts::read(jws, accepted)?;
+        let parts = CompactJws::read(jws, accepted)?;
         let fitting = |key: &&Key| key.algorithms.contains(&parts.algorithm);
         let id = parts.key_id.as_deref();
         let mut candidates = self
@@ -125,7 +125,7 @@ impl Key {
         })
     }
 
-    fn has_signed(&self, parts: &Parts<'_>) -> bool {
+    fn has_signed(&self, parts: &CompactJws<'_>) -> bool {
         let Ok(algorithm) = parts.algorithm.as_str().parse() else {
             return false;
         };

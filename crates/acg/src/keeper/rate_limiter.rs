@@ -40,18 +40,18 @@ pub(crate) struct RateLimiter {
     is_well: bool,
     /// Nothing is sent before this.
     held_until: Duration,
-    sent: Sent,
+    sent: SendCount,
 }
 
 /// How many requests were sent in this second of the clock and in the one before.
 #[derive(Debug, Default)]
-struct Sent {
+struct SendCount {
     second: u64,
     current: usize,
     previous: usize,
 }
 
-impl Sent {
+impl SendCount {
     fn roll_over(&mut self, now: Duration) {
         let second = now.as_secs();
         if second != self.second {
@@ -84,7 +84,7 @@ impl RateLimiter {
             slowed: None,
             is_well: true,
             held_until: Duration::ZERO,
-            sent: Sent::default(),
+            sent: SendCount::default(),
         }
     }
 

@@ -163,7 +163,7 @@ impl KeyId {
     /// Reads the name of the key that the tokens of a [`Row`](crate::store::Row) are sealed with; `None` when they are
     /// not sealed.
     pub fn of(sealed: &[u8]) -> Option<Self> {
-        Parts::of(sealed).map(|parts| parts.key)
+        SealHeader::of(sealed).map(|header| header.key)
     }
 }
 
@@ -233,10 +233,10 @@ impl Keyring {
         context: &Context<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-        let parts = Parts::of(sealed).ok_or_else(|| Unopened::of_unknown(sealed))?;
-        let Parts { version, key: id } = parts;
+        let header = SealHeader::of(sealed).ok_or_else(|| Unopened::of_unknown(sealed))?;
+        let SealHeader { version, key: id } = header;
         let key = self.find(id).ok_or(Unopened::UnknownKey(id))?;
-        let (nonce, text) = sealed[Parts::LENGTH..]
+        let (nonce, text) = sealed[SealHeader::LENGTH..]
             .split_first_chunk::<NONCE_LEN>()
             .ok_or(Unopened::Changed)?;
         let mut text = Zeroizing::new(text.to_vec());
@@ -254,12 +254,12 @@ impl Keyring {
 
 /// What stands in front of a ciphertext.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Parts {
+struct SealHeader {
     version: u8,
     key: KeyId,
 }
 
-impl Parts {
+impl SealHeader {
     const LENGTH: usize = 1 + ID_LEN;
 
     /// Reads them; `None` when this was not sealed.
@@ -277,7 +277,7 @@ impl Parts {
 /// Returns whether this was sealed with the key, and in the way that this version seals.
 pub(crate) fn has_newest_seal(sealed: &[u8], key: KeyId) -> bool {
     let version = SEALED;
-    Parts::of(sealed) == Some(Parts { version, key })
+    SealHeader::of(sealed) == Some(SealHeader { version, key })
 }
 
 /// Why a ciphertext does not open.
@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn the_seal_of_a_newer_version_is_told_from_one_that_was_changed() {
+    fn the_seal_of_a_newer_version_is_distinguished_from_one_that_was_changed() {
         let mut sealed = sealed(&keyring(1));
         for (first, reason) in [
             (SEALED + 1, Unopened::Newer),
@@ -489,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_key_is_told_by_its_name() {
+    fn a_wrong_key_is_known_by_its_name() {
         let error = keyring(2).open(&CONTEXT, &sealed(&keyring(1))).unwrap_err();
         assert_eq!(
             error,

@@ -157,7 +157,7 @@ async fn connections_without_a_request_do_not_keep_a_browser_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_without_a_state_is_told_once_and_waited_out() {
+async fn a_refusal_without_a_state_is_reported_once_and_waited_out() {
     let told = Arc::new(AtomicUsize::new(0));
     let count = told.clone();
     let receiver = CallbackReceiver::bind("http://localhost/cb").await.unwrap();

@@ -115,7 +115,7 @@ async fn two_tabs_of_one_browser_connect_two_banks() {
 }
 
 #[tokio::test]
-async fn a_customer_who_refuses_is_told_that_nothing_is_shared() {
+async fn a_customer_who_refuses_reads_that_nothing_is_shared() {
     let world = World::start().await;
     let (cookie, callback) = world.approved("ann").await;
     let refused = callback

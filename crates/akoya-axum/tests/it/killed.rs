@@ -159,7 +159,7 @@ const CUSTOMERS: usize = 1_100;
 const ENDED: usize = 1_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_endings_are_told_once_each_though_the_receiver_is_killed_at_random() {
+async fn a_thousand_endings_are_notified_once_each_though_the_receiver_is_killed_at_random() {
     let world = World::start().await;
     let mut consents = Vec::new();
     for number in 0..CUSTOMERS {

@@ -170,7 +170,7 @@ fn once(customer: &str) -> Vec<(String, bool)> {
 }
 
 #[tokio::test]
-async fn a_consent_that_was_revoked_is_marked_and_told_once_however_often_it_is_notified() {
+async fn a_consent_that_was_revoked_is_marked_and_notified_once_however_often_it_is_notified() {
     let world = World::start().await;
     let mut receiver = Receiver::start(&world, &[]).await;
     let ann = world.connected("ann").await;
@@ -214,7 +214,7 @@ async fn a_forged_event_ends_nothing_and_an_unknown_consent_takes_no_room() {
 }
 
 #[tokio::test]
-async fn an_ending_that_is_notified_while_an_earlier_event_is_asked_about_is_told() {
+async fn an_ending_that_is_notified_while_an_earlier_event_is_asked_about_is_notified() {
     let world = World::start().await;
     let check = TooEarly::default();
     let url = check.url.clone();
@@ -240,7 +240,7 @@ async fn what_is_no_notification_is_refused() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_found_out_is_asked_again_and_nothing_is_told_before() {
+async fn what_cannot_be_found_out_is_asked_again_and_nothing_is_notified_before() {
     let world = World::start().await;
     let check = Scripted::new(&[None, Some(false)]);
     let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(check)).await;
@@ -257,7 +257,7 @@ async fn what_cannot_be_found_out_is_asked_again_and_nothing_is_told_before() {
 }
 
 #[tokio::test]
-async fn an_application_that_failed_is_told_again_and_knows_that_it_is_a_repetition() {
+async fn an_application_that_failed_is_notified_again_and_knows_that_it_is_a_repetition() {
     let world = World::start().await;
     let mut receiver = Receiver::start(&world, &[Application::Fails]).await;
     world.connected("ann").await;
@@ -372,7 +372,7 @@ async fn the_index_forgets_a_consent_that_no_connection_has_and_no_other() {
 }
 
 #[tokio::test]
-async fn an_ending_is_not_told_again_however_late_an_event_about_it_comes() {
+async fn an_ending_is_not_notified_again_however_late_an_event_about_it_comes() {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let world = World::start().await;
     let mut receiver = Receiver::start(&world, &[]).await;
@@ -421,7 +421,7 @@ async fn a_connection_that_was_consented_elsewhere_is_known_after_the_start() {
 }
 
 #[tokio::test]
-async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_told_once_each() {
+async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_notified_once_each() {
     let world = World::start().await;
     let services = services(&world);
     let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;

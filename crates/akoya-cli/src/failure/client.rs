@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_never_told_too_short() {
+    fn a_wait_is_never_reported_too_short() {
         let text = |milliseconds| wait(Duration::from_millis(milliseconds));
         assert_eq!(text(200), "1 second");
         assert_eq!(text(89_500), "90 seconds");

@@ -77,7 +77,7 @@ async fn doctor_says_what_is_missing_and_makes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_provider_that_is_not_there_is_told_from_a_wrong_client() {
+async fn a_provider_that_is_not_there_is_distinguished_from_a_wrong_client() {
     let sandbox = Sandbox::start().await.unwrap();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", closed.local_addr().unwrap());

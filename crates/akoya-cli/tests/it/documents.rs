@@ -99,7 +99,7 @@ async fn a_truncated_document_leaves_the_old_file_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_error_in_place_of_a_document_is_told_and_leaves_no_file() {
+async fn an_error_in_place_of_a_document_is_reported_and_leaves_no_file() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let id = statement(&akoya);

@@ -239,7 +239,7 @@ async fn the_page_in_hand_is_shown_before_the_error_that_follows_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_read_at_all_makes_the_list_incomplete_and_is_never_told_as_nothing() {
+async fn what_cannot_be_read_at_all_makes_the_list_incomplete_and_is_never_reported_as_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);

@@ -45,7 +45,7 @@ impl Customer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn holdings_that_are_no_list_are_told_and_not_taken_for_none() {
+async fn holdings_that_are_no_list_are_reported_and_not_taken_for_none() {
     let customer = Customer::new().await;
     let run = |account: &str| {
         let body = format!(r#"{{"accounts":[{account}]}}"#);
@@ -221,7 +221,7 @@ async fn document_or_list_that_is_not_there_is_an_error() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn item_that_cannot_be_read_is_told_with_its_place_and_what_came() {
+async fn item_that_cannot_be_read_is_reported_with_its_place_and_what_came() {
     let customer = Customer::new().await;
     let body = r#"{"transactions":[{"depositTransaction":{"transactionId":"1","amount":7.25,"debitCreditMemo":"DR"}},
         {"error":{"code":9999,"message":"Row is locked"}}]}"#;

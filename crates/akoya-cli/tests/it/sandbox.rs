@@ -93,7 +93,7 @@ fn clients_and_lifetimes_are_as_given() {
 }
 
 #[test]
-fn people_are_told_how_to_connect() {
+fn people_read_how_to_connect() {
     let server = Akoya::new();
     let arguments = [&["sandbox", "--in-memory"], &FREE_PORTS[..]].concat();
     let mut child = server.start(&arguments);

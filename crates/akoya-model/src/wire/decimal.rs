@@ -1,13 +1,13 @@
 //! Exact decimal numbers that remember how they were written.
 
-mod parts;
+mod digits;
 mod text;
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use self::parts::{Parts, Sum, shift};
+use self::digits::{Digits, Sum, shift};
 use self::text::{SHORT_DIGITS, exponent_of_number, long_text};
 use super::cursor::{Cursor, Malformed};
 
@@ -221,8 +221,8 @@ impl Decimal {
         }
     }
 
-    fn parts(&self) -> Parts {
-        Parts::of(&self.to_string())
+    fn parts(&self) -> Digits {
+        Digits::of(&self.to_string())
     }
 }
 

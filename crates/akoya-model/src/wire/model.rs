@@ -34,7 +34,7 @@ macro_rules! model {
             use $crate::wire::model::wire_name;
             use $crate::wire::cursor::{Cursor, Malformed};
             use $crate::wire::node::{Fit, Node, Presence, Wire};
-            use $crate::wire::object::{self, FieldReader, Fields, Reading};
+            use $crate::wire::object::{self, FieldOutcome, FieldReader, Fields};
             use $crate::wire::shape::{Field, Shape};
 
             /// The places of the fields.
@@ -59,7 +59,7 @@ macro_rules! model {
                     &mut self,
                     name: &str,
                     reader: &mut FieldReader<'_, '_>,
-                ) -> Result<Reading, Malformed> {
+                ) -> Result<FieldOutcome, Malformed> {
                     let extra = &mut self.extra;
                     match name {
                         $(wire_name!($field $(= $wire)?) => reader.read(
@@ -68,7 +68,7 @@ macro_rules! model {
                             wire_name!($field $(= $wire)?),
                             extra,
                         ),)*
-                        _ => Ok(Reading::Unknown),
+                        _ => Ok(FieldOutcome::Unknown),
                     }
                 }
 

@@ -24,7 +24,7 @@ pub(crate) trait Fields {
         &mut self,
         name: &str,
         reader: &mut FieldReader<'_, '_>,
-    ) -> Result<Reading, Malformed>;
+    ) -> Result<FieldOutcome, Malformed>;
 
     /// Calls `visit` with each field's index and value.
     fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>));
@@ -38,7 +38,7 @@ pub(crate) trait Fields {
 
 /// What became of a field's value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reading {
+pub(crate) enum FieldOutcome {
     /// It was read.
     Read,
     /// It was not: the struct has no such field.
@@ -77,16 +77,16 @@ impl<'c, 'a> FieldReader<'c, 'a> {
         bit: u128,
         name: &'static str,
         extra: &mut Extra,
-    ) -> Result<Reading, Malformed> {
+    ) -> Result<FieldOutcome, Malformed> {
         if self.seen & bit != 0 {
-            return Ok(Reading::Again);
+            return Ok(FieldOutcome::Again);
         }
         self.seen |= bit;
         // Only the second reading of an object finds something here.
         *slot = None;
         if self.cursor.peek() == Some(b'n') && self.cursor.word("null") {
             extra.keep_null(name);
-            return Ok(Reading::Read);
+            return Ok(FieldOutcome::Read);
         }
         let start = self.cursor.position();
         match T::read_into(self.cursor, slot)? {
@@ -94,7 +94,7 @@ impl<'c, 'a> FieldReader<'c, 'a> {
             Fit::Partial => keep(extra, Extra::keep_partial, name, self.cursor.since(start)),
             Fit::Mismatch => keep(extra, Extra::keep_invalid, name, self.cursor.since(start)),
         }
-        Ok(Reading::Read)
+        Ok(FieldOutcome::Read)
     }
 }
 
@@ -125,12 +125,12 @@ pub(crate) fn read_object(
     let mut is_plain = true;
     while let Some(name) = reader.cursor.next_name(&mut is_first)? {
         match object.read_field(&name, &mut reader)? {
-            Reading::Read => {}
-            Reading::Unknown => {
+            FieldOutcome::Read => {}
+            FieldOutcome::Unknown => {
                 let value = Json::from_checked(reader.cursor.skip()?);
                 object.extra_mut().keep_unknown(&name, value);
             }
-            Reading::Again => {
+            FieldOutcome::Again => {
                 reader.cursor.skip()?;
                 is_plain = false;
             }

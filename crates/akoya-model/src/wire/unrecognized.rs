@@ -18,10 +18,10 @@ const DEPTH: usize = 4;
 /// It derefs to the fields that all kinds share, read from the object itself or from the object inside it, so that
 /// an account of a new kind has its identifier and name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unrecognized<T>(Box<Parts<T>>);
+pub struct Unrecognized<T>(Box<Content<T>>);
 
 #[derive(Clone, Debug, PartialEq)]
-struct Parts<T> {
+struct Content<T> {
     json: Json,
     fields: T,
     /// In which of the [`levels`] the fields are that all kinds share, if there are any.
@@ -36,7 +36,7 @@ impl<T: Wire + Default> Unrecognized<T> {
         let object = object.or_else(|| levels(json.as_str()).last());
         let fields = object.and_then(|level| T::of_json(level).1);
         let fields = fields.unwrap_or_default();
-        Self(Box::new(Parts { json, fields, at }))
+        Self(Box::new(Content { json, fields, at }))
     }
 }
 

@@ -17,7 +17,7 @@ fn an_empty_object_is_read() {
 }
 
 #[test]
-fn text_that_is_not_json_is_told_from_text_that_ends_early() {
+fn text_that_is_not_json_is_distinguished_from_text_that_ends_early() {
     let kind = |text: &str| from_str::<Balances>(text).unwrap_err().kind();
     assert_eq!(kind("<html>"), ErrorKind::Syntax);
     assert_eq!(kind("{\"accounts\": [NaN]}"), ErrorKind::Syntax);

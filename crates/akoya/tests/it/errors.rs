@@ -103,7 +103,7 @@ async fn a_server_that_is_not_there_is_a_matter_of_trying_again() {
 }
 
 #[tokio::test]
-async fn what_a_version_demands_is_told_by_type_from_wherever_it_is_known() {
+async fn what_a_version_demands_is_known_by_type_from_wherever_it_is_known() {
     let http = Scripted::new([(
         400,
         r#"{"code":400,"message":"Missing header x-akoya-intent-type"}"#,

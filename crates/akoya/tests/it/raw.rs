@@ -6,7 +6,7 @@ use crate::scripted::Scripted;
 use crate::world::World;
 
 #[tokio::test]
-async fn path_is_asked_for_as_it_is_and_told_what_its_version_wants() {
+async fn path_is_asked_for_as_it_is_and_reported_what_its_version_wants() {
     let http = Scripted::new([(200, "<a>"), (200, "{}"), (404, r#"{"code":701}"#)]);
     let client = http.bare(|b| {
         b.interaction_type(InteractionType::User)

@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_wrong_is_told_with_its_direction() {
+    fn a_clock_that_is_wrong_is_reported_with_its_direction() {
         // 1994-11-06T08:49:37Z.
         let date = Some("Sun, 06 Nov 1994 08:49:37 GMT");
         let right = 784_111_777;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// A number taken apart: `0.digits × 10^magnitude`, without zeros at either end of the digits; zero has no digits.
-pub(super) struct Parts {
+pub(super) struct Digits {
     pub(super) negative: bool,
     pub(super) digits: Vec<u8>,
     pub(super) magnitude: i64,
@@ -16,7 +16,7 @@ pub(super) struct Sum {
     pub(super) exponent: i64,
 }
 
-impl Parts {
+impl Digits {
     /// Adds two numbers digit by digit, however many there are.
     pub(super) fn plus(&self, other: &Self) -> Sum {
         let exponent = match (self.digits.is_empty(), other.digits.is_empty()) {
