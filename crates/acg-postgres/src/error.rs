@@ -35,12 +35,14 @@ enum Repetition {
 pub enum ErrorKind {
     /// The URL or an option cannot be used. Correct it.
     Configuration,
-    /// The server cannot be reached, or the connection was lost: whether a write was done is not known. Look at the server
-    /// and the network.
+    /// The server cannot be reached, or the connection was lost: whether a write was done is not
+    /// known. Look at the server and the network.
     Unreachable,
-    /// The server's certificate is not trusted, or it does not speak TLS. Correct the certificate, or name its authority.
+    /// The server's certificate is not trusted, or it does not speak TLS. Correct the certificate, or name its
+    /// authority.
     Tls,
-    /// The server does not let this user in, or not do this. Correct the user, the password, the database or the rights.
+    /// The server does not let this user in, or not do this. Correct the user, the
+    /// password, the database or the rights.
     Refused,
     /// The tables are not there. Call [`PostgresStore::migrate`](crate::PostgresStore::migrate).
     MissingSchema,
@@ -58,11 +60,12 @@ pub enum ErrorKind {
     Full,
     /// No connection was free in time, or other writers were always faster. Try again, or raise the limits.
     Busy,
-    /// The server failed over a moment ago and may have forgotten its last writes: no refresh token is sent until spools have
-    /// returned them. Wait; see [`PostgresOptions::failover_hold`](crate::PostgresOptions::failover_hold).
+    /// The server failed over a moment ago and may have forgotten its last writes: no refresh token is sent until
+    /// spools have returned them. Wait; see
+    /// [`PostgresOptions::failover_hold`](crate::PostgresOptions::failover_hold).
     FailedOver,
-    /// The database is a copy, or was restored, since the store was opened: no refresh token is sent. Go back to the original,
-    /// or open the store again and adopt it.
+    /// The database is a copy, or was restored, since the store was opened: no refresh token is sent. Go back to
+    /// the original, or open the store again and adopt it.
     Copied,
     /// The data make no sense, or the server says that they are damaged. Look at the connection or table that is named.
     Damaged,
@@ -160,7 +163,8 @@ impl Error {
         self.repetition == Repetition::Undone
     }
 
-    /// Returns whether the server has no such thing as the statement asks for, or not for this user: another try says the same.
+    /// Returns whether the server has no such thing as the statement asks for, or not for
+    /// this user: another try says the same.
     pub(crate) fn is_unavailable(&self) -> bool {
         self.is_unavailable
     }
@@ -273,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_failure_of_the_server_that_a_user_can_mend_has_its_kind() {
+    fn every_failure_of_the_server_that_a_user_can_fix_has_its_kind() {
         let kinds = [
             ("28P01", ErrorKind::Refused),
             ("3D000", ErrorKind::Refused),

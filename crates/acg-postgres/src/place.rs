@@ -12,14 +12,14 @@ use crate::statements::NOW;
 #[derive(Debug)]
 pub(crate) struct Sighting {
     pub(crate) store_id: String,
-    pub(crate) finding: Finding,
+    pub(crate) finding: PlaceCheck,
     /// Whether the server told its timeline, or never did.
     pub(crate) is_sure: bool,
 }
 
 /// What a look says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Finding {
+pub(crate) enum PlaceCheck {
     /// It is where it belongs.
     Same { failed_over: Option<Failover> },
     /// It is a copy, or was restored.
@@ -34,8 +34,8 @@ pub(crate) struct Failover {
     pub(crate) ago: Duration,
 }
 
-/// Of the server: what it calls its data, and the timeline that it writes. Both are missing when this user may not know, or the
-/// server has no such thing; a standby writes no timeline.
+/// Of the server: what it calls its data, and the timeline that it writes. Both are missing when this user may not
+/// know, or the server has no such thing; a standby writes no timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Server {
     pub(crate) system: String,
@@ -53,8 +53,8 @@ impl Server {
                 system: row.get(0),
                 timeline: row.get(1),
             })),
-            // Any other failure says nothing about the server: without its timeline a failover would be overlooked, and in the
-            // middle of one statements fail.
+            // Any other failure says nothing about the server: without its timeline a failover would be overlooked,
+            // and in the middle of one statements fail.
             Err(error) if error.is_unavailable() => Ok(Self::default()),
             Err(error) => Err(error),
         }
@@ -70,8 +70,9 @@ pub(crate) fn here(schema: &str) -> String {
     )
 }
 
-/// An SQL assignment that every update of `meta` makes: the number of the transaction, which the row has too. Files that are
-/// copied keep that, and `pg_upgrade` copies files; a dump that is restored is written by another transaction.
+/// An SQL assignment that every update of `meta` makes: the number of the transaction, which the
+/// row has too. Files that are copied keep that, and `pg_upgrade` copies files; a dump that is
+/// restored is written by another transaction.
 pub(crate) const WRITTEN: &str = "written = txid_current()";
 
 /// Reads the store's identity, and corrects what is recorded of it after a failover or an upgrade.
@@ -80,7 +81,7 @@ pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, 
     let facts = Facts::read(database, schema, &server).await?;
     let is_sure = facts.is_sure(&server);
     match facts.verdict(&server) {
-        Verdict::Copied => Ok(facts.sighting(Finding::Copied, is_sure)),
+        Verdict::Copied => Ok(facts.sighting(PlaceCheck::Copied, is_sure)),
         Verdict::Same => Ok(facts.same(is_sure)),
         Verdict::Upgraded => {
             let update = format!(
@@ -88,7 +89,7 @@ pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, 
                 here(schema)
             );
             put_right(database, &update, &server, &facts.place).await?;
-            Ok(facts.sighting(Finding::Same { failed_over: None }, is_sure))
+            Ok(facts.sighting(PlaceCheck::Same { failed_over: None }, is_sure))
         }
         Verdict::FailedOver => {
             // Of all processes that see it, one notes the time.
@@ -178,12 +179,13 @@ impl Facts {
         }
     }
 
-    /// Returns whether the server has told where it is. A standby tells no timeline, and may become the primary at any moment, on the same connection.
+    /// Returns whether the server has told where it is. A standby tells no timeline, and may become the primary
+    /// at any moment, on the same connection.
     fn is_sure(&self, server: &Server) -> bool {
         self.timeline.is_none() || server.timeline.is_some()
     }
 
-    fn sighting(self, finding: Finding, is_sure: bool) -> Sighting {
+    fn sighting(self, finding: PlaceCheck, is_sure: bool) -> Sighting {
         Sighting {
             store_id: self.store_id,
             finding,
@@ -193,7 +195,7 @@ impl Facts {
 
     fn same(mut self, is_sure: bool) -> Sighting {
         let failed_over = self.failed_over.take();
-        self.sighting(Finding::Same { failed_over }, is_sure)
+        self.sighting(PlaceCheck::Same { failed_over }, is_sure)
     }
 }
 
@@ -219,9 +221,9 @@ impl<'a> Parts<'a> {
 
     /// Says what it means that the files of this place are at another one now.
     ///
-    /// `pg_upgrade` makes a new server and moves the tables' files into it: everything that the files hold stays, and the
-    /// number of the table. (That of the database does since PostgreSQL 15.) On one server, another database is a copy. A server
-    /// that did not say who it is may be the same one, and nothing is noted of it.
+    /// `pg_upgrade` makes a new server and moves the tables' files into it: everything that the files hold stays,
+    /// and the number of the table. (That of the database does since PostgreSQL 15.) On one server, another
+    /// database is a copy. A server that did not say who it is may be the same one, and nothing is noted of it.
     fn verdict(&self, now: &Self) -> Verdict {
         let is_same_table = self.table == now.table;
         if self.server.is_empty() || now.server.is_empty() {
@@ -263,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn an_upgraded_server_is_told_from_a_restored_dump() {
+    fn an_upgraded_server_is_distinguished_from_a_restored_dump() {
         assert_eq!(verdict("1/2/3", "1/2/3", true), Verdict::Same);
         assert_eq!(verdict("1/2/3", "9/2/3", true), Verdict::Upgraded);
         assert_eq!(verdict("1/2/3", "9/8/3", true), Verdict::Upgraded);

@@ -1,7 +1,7 @@
 //! Watching the database: whether it is still the one that was opened, and whether its server failed over.
 //!
-//! A program runs for months, and an administrator restores a dump or promotes a standby under it. So the database is looked
-//! at when a connection is new, and again before leases are written.
+//! A program runs for months, and an administrator restores a dump or promotes a standby under it. So the database
+//! is looked at when a connection is new, and again before leases are written.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::database::Database;
 use crate::error::{Error, ErrorKind};
-use crate::place::{self, Finding, Sighting};
+use crate::place::{self, PlaceCheck, Sighting};
 
 /// How long a look is good for. Behind a pooler a connection outlives the server it was made to.
 const FRESH: Duration = Duration::from_secs(1);
@@ -60,8 +60,8 @@ impl Watch {
             schema: schema.to_owned(),
             hold,
             identity: match sighting.finding {
-                Finding::Copied => identity.quarantined(QUARANTINE),
-                Finding::Same { .. } => identity,
+                PlaceCheck::Copied => identity.quarantined(QUARANTINE),
+                PlaceCheck::Same { .. } => identity,
             },
             copied: OnceLock::new(),
             connections,
@@ -96,7 +96,8 @@ impl Watch {
         if self.is_fresh() {
             return Ok(());
         }
-        // One looks and the others wait for it: when a server is back, everybody has a new connection at the same moment.
+        // One looks and the others wait for it: when a server is back, everybody has a new connection at the same
+        // moment.
         let _looking = self.looking.lock().await;
         if self.is_fresh() {
             return Ok(());
@@ -142,13 +143,13 @@ impl Watch {
         seen.is_sure = sighting.is_sure;
         seen.connections = connections;
         match &sighting.finding {
-            Finding::Copied => {
+            PlaceCheck::Copied => {
                 let identity = self.identity.clone().quarantined(QUARANTINE);
                 if self.identity.quarantine.is_none() && self.copied.set(identity).is_ok() {
                     tracing::error!("the token store was replaced while it was open: {QUARANTINE}");
                 }
             }
-            Finding::Same { failed_over } => {
+            PlaceCheck::Same { failed_over } => {
                 let Some(failover) = failed_over else {
                     return;
                 };

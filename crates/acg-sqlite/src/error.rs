@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_failure_of_sqlite_that_a_user_can_mend_has_its_kind() {
+    fn every_failure_of_sqlite_that_a_user_can_fix_has_its_kind() {
         let kinds = [
             (rusqlite::ffi::SQLITE_NOTADB, ErrorKind::NotAStore),
             (rusqlite::ffi::SQLITE_CORRUPT, ErrorKind::Damaged),

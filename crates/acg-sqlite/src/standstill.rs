@@ -5,11 +5,13 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockE
 /// Held for reading by a thread that is inside SQLite.
 static INSIDE: RwLock<()> = RwLock::new(());
 
-/// Keeps all threads of this process out of SQLite until it is dropped, in every store: also in one that is being opened or closed.
+/// Keeps all threads of this process out of SQLite until it is dropped, in every store:
+/// also in one that is being opened or closed.
 ///
-/// For a program that forks. SQLite has locks of its own for the whole process, for its memory for example, and a child has them as they
-/// were: one that another thread held at the fork is never released there. Make it in the thread that forks, after the stores are
-/// [paused](crate::SqliteStore::pause), and drop it in that thread of the parent and of the child.
+/// For a program that forks. SQLite has locks of its own for the whole process, for its memory for example,
+/// and a child has them as they were: one that another thread held at the fork is never released there.
+/// Make it in the thread that forks, after the stores are [paused](crate::SqliteStore::pause), and drop it
+/// in that thread of the parent and of the child.
 #[derive(Debug)]
 #[must_use = "SQLite is used again when this is dropped"]
 pub struct Standstill {
@@ -25,7 +27,8 @@ impl Standstill {
     }
 }
 
-/// Enters SQLite until the value is dropped. Not twice in one thread: a standstill that begins in between would wait forever.
+/// Enters SQLite until the value is dropped. Not twice in one thread: a standstill that begins in between would
+/// wait forever.
 pub(crate) fn inside() -> RwLockReadGuard<'static, ()> {
     INSIDE.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -20,8 +20,8 @@ use crate::worker::{Paused, Worker};
 
 /// A [`TokenStore`] in an SQLite file.
 ///
-/// Any number of stores in any number of processes of one machine may have the same file open. A write that was acknowledged
-/// survives a crash of the process and, as far as the disk keeps its word, a loss of power.
+/// Any number of stores in any number of processes of one machine may have the same file open. A write that was
+/// acknowledged survives a crash of the process and, as far as the disk keeps its word, a loss of power.
 ///
 /// Dropping it waits for the writes that were handed over. While it is [paused](Self::pause), and during a
 /// [`Standstill`](crate::Standstill), a thread does that, and dropping it does not wait.
@@ -40,28 +40,30 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens the store at `path`, or creates it with its parent directories.
     ///
-    /// New files are readable by this user alone (0600), new directories too (0700). SQLite keeps `PATH-wal` and `PATH-shm`
-    /// beside the file; `PATH.liveness` holds one small file per open store, whose lock tells other processes that this
-    /// one is alive. Copy or remove them together, and only while no process has the store open.
+    /// New files are readable by this user alone (0600), new directories too (0700). SQLite keeps
+    /// `PATH-wal` and `PATH-shm` beside the file; `PATH.liveness` holds one small file per open
+    /// store, whose lock tells other processes that this one is alive. Copy or remove them together,
+    /// and only while no process has the store open.
     ///
     /// It blocks, usually for milliseconds.
     ///
     /// A file that was copied from elsewhere, or set back to an older state, is quarantined: its
-    /// [`identity`](TokenStore::identity) says why, and nothing is refreshed from it, because its refresh tokens may have been
-    /// replaced where it came from. [`adopt`](Self::adopt) ends that. It is noticed by the file's inode and time of birth, by
-    /// the machine's name (`machine-id`, not in containers), and by the newest version, which the name of a file in
-    /// `PATH.liveness` remembers: an older state that is copied over the directory leaves that name. It is also noticed when
-    /// it happens while the store is open; nothing is read or written then until it is opened again. Renaming the file or its
-    /// directory changes none of these. What is not noticed: a snapshot of the whole disk that is brought back on the same
-    /// machine, and an old state of the directory that is brought back in place and loses what it did not have, unless
-    /// [a directory elsewhere](SqliteOptions::witness) remembers it.
+    /// [`identity`](TokenStore::identity) says why, and nothing is refreshed from it, because its refresh tokens
+    /// may have been replaced where it came from. [`adopt`](Self::adopt) ends that. It is noticed by the file's
+    /// inode and time of birth, by the machine's name (`machine-id`, not in containers), and by the newest version,
+    /// which the name of a file in `PATH.liveness` remembers: an older state that is copied over the directory
+    /// leaves that name. It is also noticed when it happens while the store is open; nothing is read or written
+    /// then until it is opened again. Renaming the file or its directory changes none of these. What is not
+    /// noticed: a snapshot of the whole disk that is brought back on the same machine, and an old state of the
+    /// directory that is brought back in place and loses what it did not have, unless [a directory
+    /// elsewhere](SqliteOptions::witness) remembers it.
     ///
     /// # Errors
     /// The kinds [`Path`](ErrorKind::Path), [`Network`](ErrorKind::Network), [`Exposed`](ErrorKind::Exposed),
     /// [`NotAStore`](ErrorKind::NotAStore), [`NewerSchema`](ErrorKind::NewerSchema),
-    /// [`SqliteTooOld`](ErrorKind::SqliteTooOld), [`ReadOnly`](ErrorKind::ReadOnly), [`Full`](ErrorKind::Full),
-    /// [`Busy`](ErrorKind::Busy), [`Damaged`](ErrorKind::Damaged) and [`Io`](ErrorKind::Io). A file that is not a store is not
-    /// changed.
+    /// [`SqliteTooOld`](ErrorKind::SqliteTooOld), [`ReadOnly`](ErrorKind::ReadOnly),
+    /// [`Full`](ErrorKind::Full), [`Busy`](ErrorKind::Busy), [`Damaged`](ErrorKind::Damaged) and
+    /// [`Io`](ErrorKind::Io). A file that is not a store is not changed.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_with(path, &SqliteOptions::default())
     }
@@ -105,8 +107,8 @@ impl SqliteStore {
         })
     }
 
-    /// Declares this file the original and ends its quarantine, for every process that opens it after this. No other copy may be used
-    /// again.
+    /// Declares this file the original and ends its quarantine, for every process that opens it after
+    /// this. No other copy may be used again.
     ///
     /// Call it only if that is so: of two copies that are both refreshed, one loses its consents.
     ///
@@ -117,10 +119,10 @@ impl SqliteStore {
         self.run(move |database| adopt(database, &path)).await
     }
 
-    /// Closes the file until the value that this returns is dropped, after what was asked for has been done; what is asked for
-    /// until then waits. The store's owner lives on, and its leases with it. For a program that forks: SQLite's locks do not survive that, and a
-    /// child that opened the file while its parent has it open could damage it. The child opens a store of its own, and never drops
-    /// this one, whose thread it does not have.
+    /// Closes the file until the value that this returns is dropped, after what was asked for has been done; what
+    /// is asked for until then waits. The store's owner lives on, and its leases with it. For a program that forks:
+    /// SQLite's locks do not survive that, and a child that opened the file while its parent has it open could
+    /// damage it. The child opens a store of its own, and never drops this one, whose thread it does not have.
     ///
     /// It blocks, usually for milliseconds.
     ///
@@ -153,7 +155,7 @@ impl SqliteStore {
 
     fn failed(&self, error: Error) -> StoreError {
         let kind = match error.kind() {
-            // An open store that is no database any more was one.
+            // An open store that is no longer a database was one.
             ErrorKind::Damaged | ErrorKind::NotAStore => StoreErrorKind::Damaged,
             ErrorKind::Replaced => StoreErrorKind::Quarantined,
             _ => StoreErrorKind::Unavailable,
@@ -330,8 +332,9 @@ impl Drop for SqliteStore {
         if !worker.as_ref().is_some_and(Worker::is_held_up) {
             return close(worker, owner);
         }
-        // This may be the thread that forks, or have what that one waits for: Python's interpreter lock, for example. So it must not
-        // wait for the fork. Without a thread the file is still closed, and the next opening removes the owner.
+        // This may be the thread that forks, or have what that one waits for: Python's interpreter lock,
+        // for example. So it must not wait for the fork. Without a thread the file is still closed, and
+        // the next opening removes the owner.
         let close = move || close(worker, owner);
         let _ = std::thread::Builder::new()
             .name("acg-sqlite-close".to_owned())

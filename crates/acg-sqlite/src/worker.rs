@@ -32,8 +32,8 @@ struct Writes {
     reply: oneshot::Sender<Result<Vec<Option<i64>>, Error>>,
 }
 
-/// Runs jobs on a database in the order in which they come. A job that was handed over is done even if no caller waits for
-/// its result any more.
+/// Runs jobs on a database in the order in which they come. A job that was handed over is done
+/// even if no caller still waits for its result.
 #[derive(Debug)]
 pub(crate) struct Worker {
     jobs: mpsc::Sender<Job>,
@@ -44,7 +44,8 @@ pub(crate) struct Worker {
     pauses: Arc<()>,
 }
 
-/// A store's file that is closed; dropping the value opens it again. See [`SqliteStore::pause`](crate::SqliteStore::pause).
+/// A store's file that is closed; dropping the value opens it again. See
+/// [`SqliteStore::pause`](crate::SqliteStore::pause).
 #[derive(Debug)]
 #[must_use = "the file is opened again when this is dropped"]
 pub struct Paused {
@@ -94,7 +95,8 @@ impl Worker {
         receiver.await.unwrap_or_else(|_| Err(ended()))
     }
 
-    /// Waits for the jobs handed over, closes the file, and keeps what comes later waiting until the value is dropped. Blocks.
+    /// Waits for the jobs handed over, closes the file, and keeps what comes later waiting until the value is
+    /// dropped. Blocks.
     pub(crate) fn pause(&self) -> Result<Paused, Error> {
         let (closed, is_closed) = mpsc::channel();
         let (end, until) = mpsc::channel::<()>();
@@ -112,7 +114,8 @@ impl Worker {
         self.process == std::process::id() && (is_paused || standstill::is_on())
     }
 
-    /// Waits for the jobs handed over and gives the database back; `None` when the thread panicked, and in a process that was forked.
+    /// Waits for the jobs handed over and gives the database back; `None` when the thread
+    /// panicked, and in a process that was forked.
     pub(crate) fn stop(self) -> Option<Database> {
         if self.process != std::process::id() {
             // The wait would never end. Nor is the queue dropped: its locks may have been held when the process forked.

@@ -65,7 +65,8 @@ fn descendants(process: u32) -> Vec<u32> {
     found.split_off(1)
 }
 
-/// Reads a process's parent, the second field after its name, which may hold anything but ends with the last parenthesis.
+/// Reads a process's parent, the second field after its name, which may hold anything but ends with the last
+/// parenthesis.
 fn parent(process: u32) -> Option<u32> {
     let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (_, fields) = line.rsplit_once(')')?;

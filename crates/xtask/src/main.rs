@@ -57,7 +57,8 @@ enum Task {
     },
     /// Everything a change has to pass: `check`, then `test`
     Ci,
-    /// Kill, stop and starve processes that refresh, and look for every grant afterwards; `-- --help` shows how to choose
+    /// Kill, stop and starve processes that refresh, and look for every grant afterwards; `-- --help` shows how to
+    /// choose
     Crash {
         /// For the harness
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -82,8 +82,8 @@ impl Server {
         self.take(name_of(&aside)?, name).await
     }
 
-    /// Gives a database another name, under those who use it. The server refuses that while there is a connection, also one that
-    /// is being made and that no list has yet: none that was made before is there afterwards.
+    /// Gives a database another name, under those who use it. The server refuses that while there is a connection,
+    /// also one that is being made and that no list has yet: none that was made before is there afterwards.
     async fn take(&self, name: &str, new_name: &str) -> Result<()> {
         self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
             .await?;

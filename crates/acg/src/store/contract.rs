@@ -164,10 +164,12 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>>;
 
-    /// Returns how often the store may have forgotten its last writes since it was opened, as a failover to a replica does; 0 where
-    /// that cannot happen. When it changes, a vault writes what its spool retains again before it uses the store.
+    /// Returns how often the store may have forgotten its last writes since it was opened, as a failover
+    /// to a replica does; 0 where that cannot happen. When it changes, a vault writes what its spool
+    /// retains again before it uses the store.
     ///
-    /// Without a default: a store that wraps another one and does not pass this on costs consents at the first failover.
+    /// Without a default: a store that wraps another one and does not pass this on costs consents at the first
+    /// failover.
     fn failovers(&self) -> u64;
 
     /// Returns the name under which leases are held through this value. No other living value has it, neither in

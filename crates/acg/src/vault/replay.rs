@@ -56,8 +56,8 @@ impl Vault {
         if self.0.spool.is_none() || !self.is_replay_due() {
             return Ok(());
         }
-        // One replays and the others wait: if each of a thousand callers read the whole spool, it would take longer than a failover
-        // leaves time for.
+        // One replays and the others wait: if each of a thousand callers read the whole spool, it would take
+        // longer than a failover leaves time for.
         let _replaying = self.0.replaying.lock().await;
         if self.is_replay_due() {
             let failovers = self.0.store.failovers();

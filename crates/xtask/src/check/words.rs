@@ -22,6 +22,7 @@ type Phrase = (&'static str, &'static str);
 const PHRASES: &[Phrase] = &[
     ("all the same", "still"),
     ("anew", "again"),
+    ("any more", "no longer, or say what has ended"),
     ("by now", "already"),
     ("cannot be had", "is unavailable"),
     ("even so", "still, or nevertheless"),
@@ -33,6 +34,8 @@ const PHRASES: &[Phrase] = &[
     ("has not the", "lacks the"),
     ("how it goes", "status"),
     ("how it went", "the outcome"),
+    ("mend", "fix"),
+    ("mends", "fixes"),
     ("meanwhile", "at the same time, or say during what"),
     ("not known here", "unknown, or not supported"),
     ("nothing but zeros", "all zeros"),

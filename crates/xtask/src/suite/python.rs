@@ -83,7 +83,8 @@ fn pytest(workspace: &Workspace, installed: &Path, file: &str) -> Result<Command
     let mut tests = python(installed)?;
     tests
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
-        // A test that hangs is ended by a thread that needs no lock of the interpreter, and the stacks of all threads are printed.
+        // A test that hangs is ended by a thread that needs no lock of the interpreter, and the
+        // stacks of all threads are printed.
         .args(["-o", "faulthandler_timeout=300"])
         .args(["-o", "faulthandler_exit_on_timeout=true"])
         .arg(
