@@ -36,7 +36,7 @@ impl Deadline {
     }
 
     /// Stops counting, and returns whether the time was over.
-    pub(crate) fn is_over(self) -> bool {
+    pub(crate) fn stop(self) -> bool {
         drop(self.in_time);
         self.thread.join().unwrap_or(true)
     }
@@ -116,7 +116,7 @@ mod tests {
         // Of the shell alone: other tests have programs under way.
         let deadline = Deadline::of(shell.id(), Duration::from_millis(1));
         assert!(!shell.wait().unwrap().success());
-        assert!(deadline.is_over());
+        assert!(deadline.stop());
     }
 
     #[test]
@@ -124,6 +124,6 @@ mod tests {
         let mut ending = Command::new("true").spawn().unwrap();
         let deadline = Deadline::of(ending.id(), Duration::MAX);
         assert!(ending.wait().unwrap().success());
-        assert!(!deadline.is_over());
+        assert!(!deadline.stop());
     }
 }

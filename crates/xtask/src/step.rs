@@ -31,7 +31,7 @@ impl Step {
         }
         let deadline = Deadline::begin(deadline::LIMIT);
         let result = (self.run)(workspace);
-        if deadline.is_over() {
+        if deadline.stop() {
             return Outcome::Failed(
                 "it took too long, and what it had started was ended".to_owned(),
             );
