@@ -68,6 +68,27 @@ pub(crate) fn texts(around: &impl Model, name: &str) -> Vec<String> {
     list.map(|json| json.text().into_owned()).collect()
 }
 
+/// Writes each element of a list; what is in place of the list, as it was sent.
+pub(crate) fn each<T: Model>(
+    around: &impl Model,
+    name: &str,
+    list: Option<&[T]>,
+    write: fn(&T) -> String,
+) -> Vec<String> {
+    match list {
+        Some(list) => list.iter().map(write).collect(),
+        None => field_text(around, name).into_iter().collect(),
+    }
+}
+
+/// Writes something of which nothing can be shown as it was sent.
+fn as_sent(value: &impl Model) -> String {
+    let json: Result<Json, _> = akoya_model::to_string(value).parse();
+    let json = json.ok().filter(|json| !json.is_null());
+    let text = json.map_or_else(String::new, |json| json.text().into_owned());
+    Some(text).filter(|text| text != "{}").unwrap_or_default()
+}
+
 /// Returns what a party of a tax form is called. Its number is never shown.
 pub(crate) fn party(party: &TaxParty) -> String {
     let business = party.business_name.as_ref();
@@ -91,7 +112,11 @@ pub(crate) fn customer_address(address: &CustomerAddress) -> String {
         " ",
     );
     let [line1, line2, line3, city] = ["line1", "line2", "line3", "city"].map(sent);
-    joined(&[&line1, &line2, &line3, &city, &Some(region)], ", ")
+    let lines = joined(&[&line1, &line2, &line3, &city, &Some(region)], ", ");
+    if lines.is_empty() {
+        return as_sent(address);
+    }
+    lines
 }
 
 pub(crate) fn delivery_address(address: &DeliveryAddress) -> String {
@@ -105,22 +130,29 @@ pub(crate) fn delivery_address(address: &DeliveryAddress) -> String {
     );
     let [line1, line2, line3, city] = ["line1", "line2", "line3", "city"].map(sent);
     let lines = joined(&[&line1, &line2, &line3, &city, &Some(region)], ", ");
+    if lines.is_empty() {
+        return as_sent(address);
+    }
     joined(&[&Some(lines), &in_brackets(sent("type").as_deref())], " ")
 }
 
 pub(crate) fn telephone(telephone: &TelephoneNumber) -> String {
-    numbered(
-        field_text(telephone, "number"),
-        field_text(telephone, "type"),
-    )
+    numbered(telephone, field_text(telephone, "number"))
 }
 
 /// Writes the telephone of a customer or holder.
 pub(crate) fn own_telephone(telephone: &Telephone) -> String {
-    numbered(telephone.number.clone(), field_text(telephone, "type"))
+    numbered(telephone, telephone.number.clone())
 }
 
-fn numbered(number: Option<String>, kind: Option<String>) -> String {
+fn numbered(telephone: &impl Model, number: Option<String>) -> String {
+    if number
+        .as_ref()
+        .is_none_or(|number| number.trim().is_empty())
+    {
+        return as_sent(telephone);
+    }
+    let kind = field_text(telephone, "type");
     joined(&[&number, &in_brackets(kind.as_deref())], " ")
 }
 

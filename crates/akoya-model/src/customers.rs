@@ -39,8 +39,8 @@ model! {
 }
 
 impl Customer {
-    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those
-    /// beside the name.
+    /// Returns the telephones in every form that providers send: texts, objects with number and kind, a single one in place of the list, and
+    /// those beside the name. What is something else is a number as it came.
     pub fn all_telephones(&self) -> Vec<Telephone> {
         telephones(self.telephones.as_deref(), &self.extra, self.name.as_ref())
     }
@@ -82,34 +82,42 @@ model! {
 }
 
 impl AccountHolder {
-    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those
-    /// beside the name.
+    /// Returns the telephones in every form that providers send: texts, objects with number and kind, a single one in place of the list, and
+    /// those beside the name. What is something else is a number as it came.
     pub fn all_telephones(&self) -> Vec<Telephone> {
         telephones(self.telephones.as_deref(), &self.extra, self.name.as_ref())
     }
 }
 
 fn telephones(texts: Option<&[String]>, extra: &Extra, name: Option<&Name>) -> Vec<Telephone> {
-    // A list that is not of texts alone is kept as it came.
-    let list = extra.invalid("telephones");
-    let list: Option<Vec<&RawValue>> = list.and_then(|json| json.read().ok());
-    let mut telephones: Vec<Telephone> = match list {
-        Some(list) => list
-            .into_iter()
-            .map(|json| Json::from_checked(json.get()))
-            .filter_map(|json| telephone(&json))
-            .collect(),
+    // A list that is not of texts alone is kept as it came, and so is what is none.
+    let mut telephones: Vec<Telephone> = match extra.invalid(TELEPHONES) {
+        Some(json) => in_place_of_list(json),
         None => texts
             .unwrap_or_default()
             .iter()
             .map(|text| numbered(text.clone()))
             .collect(),
     };
-    telephones.extend(
-        name.and_then(|name| name.telephones.clone())
-            .unwrap_or_default(),
-    );
+    if let Some(name) = name {
+        let listed = name.telephones.iter().flatten().cloned();
+        telephones.extend(listed);
+        let other = name.extra.invalid(TELEPHONES);
+        telephones.extend(other.into_iter().flat_map(in_place_of_list));
+    }
     telephones
+}
+
+const TELEPHONES: &str = "telephones";
+
+fn in_place_of_list(json: &Json) -> Vec<Telephone> {
+    match json.read::<Vec<&RawValue>>() {
+        Ok(list) => list
+            .into_iter()
+            .filter_map(|json| telephone(&Json::from_checked(json.get())))
+            .collect(),
+        Err(_) => telephone(json).into_iter().collect(),
+    }
 }
 
 fn telephone(json: &Json) -> Option<Telephone> {
@@ -118,8 +126,8 @@ fn telephone(json: &Json) -> Option<Telephone> {
             number: field_text(&telephone, "number"),
             ..telephone
         }),
-        JsonKind::String | JsonKind::Number => Some(numbered(json.text().into_owned())),
-        _ => None,
+        JsonKind::Null => None,
+        _ => Some(numbered(json.text().into_owned())),
     }
 }
 
@@ -306,6 +314,16 @@ mod tests {
             Some(TelephoneNumberType::Home),
         );
         assert_eq!(listed("null"), [one("3", fax.clone())]);
+        for (single, kind) in [
+            (r#""1""#, None),
+            ("1", None),
+            (r#"{"number":1,"type":"HOME"}"#, home.clone()),
+        ] {
+            let expected = [one("1", kind), one("3", fax.clone())];
+            assert_eq!(listed(single), expected, "{single}");
+        }
+        let odd = [one("[1]", None), one("true", None), one("3", fax.clone())];
+        assert_eq!(listed("[[1],true]"), odd);
         assert_eq!(listed(r#"["1"]"#), [one("1", None), one("3", fax.clone())]);
         assert_eq!(
             listed(r#"[{"number":"1","type":"HOME"},{"number":2},"4",5,null]"#),

@@ -36,6 +36,21 @@ pub fn unread<T: Model>(value: &T) -> Vec<Finding> {
     findings
 }
 
+/// Returns whether an element of a list is one of which nothing can be read, or not all: `null`, an error, an object without any field of
+/// its type, a second value where there is room for one. It is as good as free, where [`unread`] looks at every field.
+///
+/// ```
+/// use akoya_model::transactions::Transactions;
+///
+/// let page: Transactions = akoya_model::from_str(r#"{"transactions": [null, {"loanTransaction": {"amount": 1}}]}"#)?;
+/// let lost = page.transactions.iter().flatten().filter(|one| akoya_model::is_unread_item(*one));
+/// assert_eq!(lost.count(), 1);
+/// # Ok::<(), akoya_model::Error>(())
+/// ```
+pub fn is_unread_item<T: Model>(item: &T) -> bool {
+    item.is_unread_item()
+}
+
 /// Does the same as [`inspect`] without knowing the type.
 pub(crate) fn findings(value: &dyn Node) -> Vec<Finding> {
     let mut walk = Walk::default();

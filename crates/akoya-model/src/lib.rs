@@ -73,7 +73,7 @@ pub use document::{
     Model, extra, field_text, from_slice, from_str, presence, to_string, unwrapped,
 };
 pub use error::{Error, ErrorKind};
-pub use inspect::{inspect, unread};
+pub use inspect::{inspect, is_unread_item, unread};
 pub use number::{Integer, Number};
 pub use time::{Date, DateTime, Day, Instant, ParseDayError, Reading};
 pub use wire::decimal_type::ParseNumberError;

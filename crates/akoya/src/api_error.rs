@@ -74,7 +74,8 @@ impl ApiError {
         self.message.as_deref()
     }
 
-    /// Returns whether the error says that there is nothing to list: HTTP 404 with FDX code 1104, 1107 or 1108.
+    /// Returns whether the error says that there is nothing to list: HTTP 404 with FDX code 1104, 1107 or 1108. In place of a list it is an
+    /// empty list. In place of a page that a link led to it is an error: the page before has promised more, so the list may be incomplete.
     pub fn is_no_data(&self) -> bool {
         self.status == 404 && self.code.is_some_and(FdxCode::is_no_data)
     }

@@ -47,6 +47,7 @@ use crate::call::{File, Raw};
 use crate::error::Error;
 use crate::paged::Paged;
 use crate::paging::Cursor;
+use crate::remark::Remark;
 use crate::response::Response;
 
 /// A client whose calls wait for their response.
@@ -314,6 +315,13 @@ impl<T: Paged> Iterator for Pages<T> {
 pub struct Items<T: Paged> {
     items: crate::Items<T>,
     worker: Worker,
+}
+
+impl<T: Paged> Items<T> {
+    /// Returns what else there is to know of the pages so far: see [`Items::remarks`](crate::Items::remarks).
+    pub fn remarks(&self) -> Vec<Remark> {
+        self.items.remarks()
+    }
 }
 
 impl<T: Paged> Iterator for Items<T> {

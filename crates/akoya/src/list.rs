@@ -97,8 +97,9 @@ impl List {
         self.field == "accounts"
     }
 
-    /// Looks at a document. That a customer has nothing is concluded from an empty list or
-    /// `null` in its place, and from nothing else.
+    /// Looks at a document. That a customer has nothing is concluded from an empty list, and from nothing else. `null` in its place says
+    /// nothing: neither FDX nor Akoya describes a list that may be `null`, and Akoya's sample of a customer has it for the accounts of
+    /// somebody who has some.
     pub(crate) fn in_document<T: Model>(self, document: &T) -> DocumentKind {
         let extra = akoya_model::extra(document);
         let error = extra.and_then(ApiErrorBody::beside);
@@ -106,9 +107,9 @@ impl List {
         let has_items = || presence == Presence::Value && !is_empty(document, self.field);
         // A page may have no items and still lead on.
         let is_list = match presence {
-            Presence::Value | Presence::Null => true,
+            Presence::Value => true,
             Presence::OtherType => false,
-            Presence::Absent => {
+            Presence::Absent | Presence::Null => {
                 akoya_model::presence(document, "links.next.href") == Presence::Value
             }
         };
@@ -124,9 +125,6 @@ impl List {
 
     /// Returns whether a document of a list without pages says that there are more nevertheless.
     fn leads_on<T: Model>(self, document: &T) -> bool {
-        let Some(extra) = akoya_model::extra(document).filter(|extra| !extra.is_empty()) else {
-            return false;
-        };
         let is_short = |next: NextOffset| {
             let last = next.total.map(|total| total.saturating_sub(1));
             last.is_none_or(|last| {
@@ -134,13 +132,18 @@ impl List {
                 akoya_model::presence(document, &last) == Presence::Absent
             })
         };
-        NextPage::of_unknown(extra) != NextPage::None
-            || NextOffset::of(document).is_some_and(is_short)
+        has_next_link(document) || NextOffset::of(document).is_some_and(is_short)
     }
 }
 
-/// Returns the error that came in place of a document without a list: one that has no field of
-/// its own, or only one with an error in it.
+/// Returns whether a document whose type has no links has one to a next page.
+pub(crate) fn has_next_link<T: Model>(document: &T) -> bool {
+    let extra = akoya_model::extra(document).filter(|extra| !extra.is_empty());
+    extra.is_some_and(|extra| NextPage::of_unknown(extra) != NextPage::None)
+}
+
+/// Returns the error that came in place of a document without a list: one that has no field of its own, or only one with an
+/// error in it.
 pub(crate) fn error_in_place_of<T: Model>(document: &T) -> Option<ApiErrorBody> {
     let extra = akoya_model::extra(document)?;
     let error = ApiErrorBody::beside(extra);

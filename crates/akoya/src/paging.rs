@@ -4,6 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use akoya_model::is_unread_item;
 use futures_core::Stream;
 use url::Url;
 
@@ -76,7 +77,8 @@ impl<T: Paged> Pages<T> {
     /// Returns the next page; `None` after the last.
     ///
     /// # Errors
-    /// As `send` of the call; the next call requests the page again.
+    /// As `send` of the call; the page is asked for again by the next call. That there is [no data](crate::ApiError::is_no_data) where a
+    /// link led is such an error: the page before has promised more.
     ///
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse), after the current page and as the end of the
     /// list, when the link to the next page cannot be read, leads to another origin or in a circle, or when pages
@@ -223,11 +225,15 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// The items of a list, page after page. Also a [`Stream`].
 ///
-/// An item that was already on the page before is given once; and items outside of the
-/// [days](crate::Call::days) that were asked for do not come at all.
+/// An item that was already on the page before is given once; and items outside of the [days](crate::Call::days) that were asked for do
+/// not come at all. An item of which nothing can be read is given as it came; [`remarks`](Self::remarks) says that there are some.
 pub struct Items<T: Paged> {
     pages: Pages<T>,
     page: std::vec::IntoIter<T::Item>,
+    /// What the pages have said, each thing once.
+    remarks: Vec<Remark>,
+    unread: usize,
+    repeated: usize,
 }
 
 impl<T: Paged> Items<T> {
@@ -235,6 +241,9 @@ impl<T: Paged> Items<T> {
         Self {
             pages,
             page: Vec::new().into_iter(),
+            remarks: Vec::new(),
+            unread: 0,
+            repeated: 0,
         }
     }
 
@@ -254,13 +263,53 @@ impl<T: Paged> Items<T> {
         self.pages.cursor()
     }
 
+    /// Returns what else there is to know of the pages so far. After the last item it says whether
+    /// [something is missing](Remark::is_incomplete).
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let mut transactions = client.transactions("mikomo", "a1").by_item()?;
+    /// while let Some(transaction) = transactions.next().await {
+    ///     println!("{:?}", transaction?.signed_amount());
+    /// }
+    /// for remark in transactions.remarks().iter().filter(|remark| remark.is_incomplete()) {
+    ///     eprintln!("the list is incomplete: {remark}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn remarks(&self) -> Vec<Remark> {
+        let counted = [
+            (self.unread, Remark::UnreadItems(self.unread)),
+            (self.repeated, Remark::Repeated(self.repeated)),
+        ];
+        let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+        let counted = counted.map(|(_, remark)| remark);
+        self.remarks.iter().cloned().chain(counted).collect()
+    }
+
+    fn note(&mut self, page: &Response<T>) {
+        for remark in &page.remarks {
+            match remark {
+                Remark::Repeated(count) => self.repeated += count,
+                remark if self.remarks.contains(remark) => {}
+                remark => self.remarks.push(remark.clone()),
+            }
+        }
+        let items = page.body.items().iter();
+        self.unread += items.filter(|item| is_unread_item(*item)).count();
+    }
+
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T::Item, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.page = page.into_items().into_iter(),
+                Some(Ok(page)) => {
+                    self.note(&page);
+                    self.page = page.into_items().into_iter();
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -57,7 +57,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) subject: Subject,
     /// The days that items are wanted of.
     pub(crate) days: Option<DayRange>,
-    /// Whether a link led here. That an account has nothing is no response to the rest of its list.
+    /// Whether a link led here.
     pub(crate) is_followed: bool,
 }
 
@@ -160,8 +160,9 @@ impl PreparedRequest {
         let (Some(list), Some(api)) = (self.about.list, error.api()) else {
             return Err(error);
         };
-        let is_not_offered = !self.is_followed && !list.is_of_accounts() && api.is_not_offered();
-        if !is_not_offered && !api.is_no_data() {
+        let is_not_offered = !list.is_of_accounts() && api.is_not_offered();
+        // A link has promised more: that there is nothing is no response to the rest of a list.
+        if self.is_followed || !is_not_offered && !api.is_no_data() {
             return Err(error);
         }
         let mut response = Response::new(empty(list)?, api.status, api.interaction_id.clone());

@@ -42,6 +42,9 @@ pub(crate) fn read<T: Model>(
                 let field = about.needs.first().copied().unwrap_or_default();
                 return Err(without(name(), &format!("`{field}`"), head));
             }
+            if list::has_next_link(&body) {
+                remarks.push(Remark::MorePages);
+            }
         }
     }
     let response = Response::new(body, head.status.as_u16(), head.interaction_id());

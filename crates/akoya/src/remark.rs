@@ -20,15 +20,20 @@ pub enum Remark {
     NoData(ApiErrorBody),
     /// The text was not UTF-8, nor in the encoding that the response names: U+FFFD replaces what was unreadable.
     BrokenText,
-    /// This many items came on the page before too;
-    /// [`Response::into_items`](crate::Response::into_items) leaves them out.
+    /// Of so many items nothing can be read, or not all: a list that is read item by item says so, where a page
+    /// [names](crate::Response::unread_items) them.
+    UnreadItems(usize),
+    /// So many items came on the page before too; [`Response::into_items`](crate::Response::into_items) leaves them out.
     Repeated(usize),
 }
 
 impl Remark {
     /// Returns whether something may be missing from the data.
     pub fn is_incomplete(&self) -> bool {
-        matches!(self, Self::Error(_) | Self::MorePages)
+        matches!(
+            self,
+            Self::Error(_) | Self::MorePages | Self::UnreadItems(_)
+        )
     }
 }
 
@@ -45,6 +50,8 @@ impl fmt::Display for Remark {
             Self::BrokenText => {
                 f.write_str("the text is not UTF-8; unreadable parts were replaced")
             }
+            Self::UnreadItems(1) => f.write_str("1 item cannot be read"),
+            Self::UnreadItems(count) => write!(f, "{count} items cannot be read"),
             Self::Repeated(1) => f.write_str("1 item was already on the page before"),
             Self::Repeated(count) => write!(f, "{count} items were already on the page before"),
         }
@@ -71,6 +78,7 @@ impl fmt::Debug for Remark {
             Self::NoData(error) => f.debug_tuple("NoData").field(error).finish(),
             Self::MorePages => f.write_str("MorePages"),
             Self::BrokenText => f.write_str("BrokenText"),
+            Self::UnreadItems(count) => f.debug_tuple("UnreadItems").field(count).finish(),
             Self::Repeated(count) => f.debug_tuple("Repeated").field(count).finish(),
         }
     }

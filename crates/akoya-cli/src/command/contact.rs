@@ -50,10 +50,12 @@ impl Report for AccountContact {
                 .for_each(|holder| add_holder(&mut facts, holder)),
             None => facts.add("Holder", field_text(&*contact, "holders")),
         }
-        let addresses = contact.addresses.iter().flatten();
-        facts.add("Address", addresses.map(person::delivery_address));
-        let telephones = contact.telephones.iter().flatten();
-        facts.add("Telephone", telephones.map(person::telephone));
+        let addresses = contact.addresses.as_deref();
+        let addresses = person::each(&*contact, "addresses", addresses, person::delivery_address);
+        facts.add("Address", addresses);
+        let telephones = contact.telephones.as_deref();
+        let telephones = person::each(&*contact, "telephones", telephones, person::telephone);
+        facts.add("Telephone", telephones);
         facts.add("Email", person::texts(&*contact, "emails"));
         facts.into_known()
     }
@@ -64,8 +66,9 @@ fn add_holder(facts: &mut Facts, holder: &AccountHolder) {
     let relationship = relationship.map(|kind| kind.to_lowercase().replace('_', " "));
     let name = person::name_in(holder, holder.name.as_ref()).or_else(|| holder.business_name());
     facts.add("Holder", [person::joined(&[&name, &relationship], ", ")]);
-    let addresses = holder.addresses.iter().flatten();
-    facts.add("  Address", addresses.map(person::customer_address));
+    let addresses = holder.addresses.as_deref();
+    let addresses = person::each(holder, "addresses", addresses, person::customer_address);
+    facts.add("  Address", addresses);
     let telephones = holder.all_telephones();
     facts.add("  Telephone", telephones.iter().map(person::own_telephone));
     facts.add("  Email", person::texts(holder, "email"));

@@ -1,7 +1,8 @@
 //! `akoya customer`: shows the customer who gave consent.
 
+use akoya_model::address::CustomerAddress;
 use akoya_model::customers::CurrentCustomer;
-use akoya_model::field_text;
+use akoya_model::{Model, field_text};
 use clap::Args as ClapArgs;
 
 use crate::context::Context;
@@ -36,9 +37,9 @@ impl Report for CurrentCustomer {
         let name = customer.name.iter();
         let of_name = name
             .clone()
-            .flat_map(|name| name.addresses.iter().flatten());
-        let addresses = customer.addresses.iter().flatten().chain(of_name);
-        facts.add("Address", addresses.map(person::customer_address));
+            .flat_map(|name| addresses(name, &name.addresses));
+        let own = addresses(customer, &customer.addresses);
+        facts.add("Address", own.into_iter().chain(of_name));
         let telephones = customer.all_telephones();
         facts.add("Telephone", telephones.iter().map(person::own_telephone));
         let of_name = name.flat_map(|name| person::texts(name, "email"));
@@ -49,4 +50,13 @@ impl Report for CurrentCustomer {
         facts.add("Customer id", field_text(customer, "customerId"));
         facts.into_known()
     }
+}
+
+fn addresses(around: &impl Model, list: &Option<Vec<CustomerAddress>>) -> Vec<String> {
+    person::each(
+        around,
+        "addresses",
+        list.as_deref(),
+        person::customer_address,
+    )
 }

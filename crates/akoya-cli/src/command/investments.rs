@@ -72,7 +72,7 @@ fn is_unread(holding: &InvestmentHolding) -> bool {
 }
 
 impl Report for InvestmentsDetails {
-    const NOTHING: &'static str = "The customer shared no holdings.";
+    const NOTHING: &'static str = "No holdings are listed.";
 
     fn text(&self, style: Style) -> Option<String> {
         let accounts = self.accounts.as_deref().unwrap_or_default();
@@ -100,8 +100,13 @@ fn instead(account: &AccountHoldings) -> Option<(String, Label)> {
     match account.holdings() {
         Holdings::Error(error) => Some((unread_items::error_text(&error), Label::Error)),
         Holdings::Unreadable(json) => Some((json.text().into_owned(), Label::Error)),
-        // Only an investment account is expected to have some.
-        Holdings::NotGiven if matches!(account, AccountHoldings::Investment(_)) => {
+        // An investment account is expected to have some, and one of a kind that this version does not know may.
+        Holdings::NotGiven
+            if matches!(
+                account,
+                AccountHoldings::Investment(_) | AccountHoldings::Unknown(_)
+            ) =>
+        {
             Some(("not given".to_owned(), Label::Secondary))
         }
         Holdings::List(_) | Holdings::NotGiven => None,

@@ -131,6 +131,7 @@ async fn what_is_no_list_is_not_reported_as_nothing() {
     for body in [
         r#"{"code":501,"message":"System temporarily unavailable"}"#,
         "{}",
+        r#"{"accounts":null}"#,
         r#"{"accounts":{"depositAccount":{"accountId":"a1"}}}"#,
     ] {
         for (kind, command) in [
@@ -330,23 +331,26 @@ async fn what_an_account_lacks_after_its_first_page_is_a_gap() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let accounts = TWO_ACCOUNTS.replace("..", "a0");
-    says(&sandbox, RequestKind::Accounts, &accounts);
     let page = r#"{"next":"/transactions/v3/mikomo/a0?offset=1",
         "transactions":[{"depositTransaction":{"transactionId":"t1","amount":1}}]}"#;
-    let first = Effect::ReplaceResponse {
-        status: Some(200),
-        content_type: None,
-        body: Some(page.to_owned()),
-    };
-    let first = Fault::new(first).on(RequestKind::Transactions).times(1);
-    sandbox.add_fault(first);
-    // Where nothing came before, this says that the account has no transactions at all.
-    let not_offered = Fault::new(Effect::ApiError { code: 704 });
-    sandbox.add_fault(not_offered.on(RequestKind::Transactions));
-    let run = akoya.run(&["transactions", "--csv"]);
-    assert_eq!(run.code, 5, "{run:?}");
-    assert_eq!(rows(&run).len(), 1, "{run:?}");
-    assert!(run.err.contains("incomplete: Dots"), "{run:?}");
+    // Where nothing came before, these say that the account has no transactions at all.
+    for code in [704, 1107] {
+        sandbox.clear_faults();
+        says(&sandbox, RequestKind::Accounts, &accounts);
+        let first = Effect::ReplaceResponse {
+            status: Some(200),
+            content_type: None,
+            body: Some(page.to_owned()),
+        };
+        let first = Fault::new(first).on(RequestKind::Transactions).times(1);
+        sandbox.add_fault(first);
+        let nothing = Fault::new(Effect::ApiError { code });
+        sandbox.add_fault(nothing.on(RequestKind::Transactions));
+        let run = akoya.run(&["transactions", "--csv"]);
+        assert_eq!(run.code, 5, "{run:?}");
+        assert_eq!(rows(&run).len(), 1, "{run:?}");
+        assert!(run.err.contains("incomplete: Dots"), "{run:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

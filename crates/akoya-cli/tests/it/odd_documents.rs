@@ -71,14 +71,25 @@ async fn holdings_that_are_no_list_are_reported_and_not_taken_for_none() {
             assert_eq!(run.code, 5, "{kind} {holdings}: {run:?}");
             assert!(run.err.contains("Nest: "), "{run:?}");
             assert!(run.err.contains(says), "{run:?}");
-            assert!(!run.out.contains("no holdings"), "{run:?}");
+            assert!(!run.out.contains("No holdings"), "{run:?}");
         }
     }
-    let absent = run(r#"{"investmentAccount":{"accountId":"i1","nickname":"Nest"}}"#);
-    assert_eq!(absent.code, 0, "{absent:?}");
-    assert!(absent.out.contains("not given"), "{absent:?}");
-    let none = run(r#"{"investmentAccount":{"accountId":"i1","holdings":[]}}"#);
-    assert!(none.out.contains("shared no holdings"), "{none:?}");
+    for kind in ["investmentAccount", "digitalWalletAccount", "stashAccount"] {
+        for holdings in ["", r#","holdings":null"#] {
+            let absent = run(&format!(
+                r#"{{"{kind}":{{"accountId":"i1","nickname":"Nest"{holdings}}}}}"#
+            ));
+            assert_eq!(absent.code, 0, "{absent:?}");
+            assert!(absent.out.contains("not given"), "{absent:?}");
+        }
+        let none = run(&format!(
+            r#"{{"{kind}":{{"accountId":"i1","holdings":[]}}}}"#
+        ));
+        assert_eq!(none.out, "No holdings are listed.\n", "{none:?}");
+    }
+    // The API describes none of a deposit account, and nothing is said of the customer.
+    let deposit = run(r#"{"depositAccount":{"accountId":"d1"}}"#);
+    assert_eq!(deposit.out, "No holdings are listed.\n", "{deposit:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,6 +132,43 @@ async fn customer_and_holders_are_read_with_and_without_objects_around_them() {
     ] {
         let run = customer.run(kind, body, &["contact"]);
         assert!(run.out.contains("Ann Lee"), "{body}: {run:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_to_reach_somebody_is_shown_in_whatever_form_it_came() {
+    let customer = Customer::new().await;
+    for (command, body) in [
+        (
+            "customer",
+            r#"{"customer":{"customerId":"c9","addresses":"1 Elm St","telephones":"5550100"}}"#,
+        ),
+        (
+            "customer",
+            r#"{"customer":{"customerId":"c9","addresses":["1 Elm St"],"telephones":[{"phone":"5550100","type":"HOME"}]}}"#,
+        ),
+        (
+            "customer",
+            r#"{"customer":{"name":{"first":"Ann","addresses":{"x":"1 Elm St"},"telephones":5550100}}}"#,
+        ),
+        (
+            "contact",
+            r#"{"holders":[{"customerId":"c9"}],"addresses":"1 Elm St","telephones":{"number":"5550100"}}"#,
+        ),
+        (
+            "contact",
+            r#"{"holders":[{"customerId":"c9"}],"addresses":[{"street":"1 Elm St"}],"telephones":["5550100"]}"#,
+        ),
+        (
+            "contact",
+            r#"{"holders":[{"name":{"first":"Ann"},"addresses":"1 Elm St","telephones":[["5550100"]]}]}"#,
+        ),
+    ] {
+        let run = customer.run(RequestKind::Customers, body, &[command]);
+        assert_eq!(run.code, 0, "{run:?}");
+        for shown in ["1 Elm St", "5550100"] {
+            assert!(run.out.contains(shown), "{shown} of {body}: {run:?}");
+        }
     }
 }
 

@@ -15,9 +15,9 @@ use crate::wire::node::Wire as _;
     reason = "there is a list, an error, something else, or nothing"
 )]
 pub enum Holdings<'a> {
-    /// The account does not say. It may have holdings.
+    /// The account does not say: there is no list, or `null`. It may have holdings.
     NotGiven,
-    /// The holdings, in the provider's order; none where `null` stands for the list.
+    /// The holdings, in the provider's order.
     List(Cow<'a, [InvestmentHolding]>),
     /// An error of the provider in place of the list.
     Error(ApiErrorBody),
@@ -54,7 +54,7 @@ impl AccountHoldings {
         };
         match extra.get(FIELD) {
             None => Holdings::NotGiven,
-            Some(json) if json.is_null() => Holdings::none(),
+            Some(json) if json.is_null() => Holdings::NotGiven,
             Some(json) => match Vec::<InvestmentHolding>::of_json(json.as_str()).1 {
                 Some(holdings) => Holdings::List(Cow::Owned(holdings)),
                 None => Holdings::in_place(json),
@@ -66,17 +66,9 @@ impl AccountHoldings {
 const FIELD: &str = "holdings";
 
 impl<'a> Holdings<'a> {
-    fn none() -> Self {
-        Self::List(Cow::Borrowed(&[]))
-    }
-
     /// Reads why an investment account has no list.
     fn of_known(extra: &'a Extra) -> Self {
-        match extra.invalid(FIELD) {
-            Some(json) => Self::in_place(json),
-            None if extra.is_null(FIELD) => Self::none(),
-            None => Self::NotGiven,
-        }
+        extra.invalid(FIELD).map_or(Self::NotGiven, Self::in_place)
     }
 
     fn in_place(json: &'a Json) -> Self {
@@ -106,7 +98,7 @@ mod tests {
             ))
         };
         assert_eq!(of(""), "not given");
-        assert_eq!(of(r#","holdings":null"#), "0 holdings");
+        assert_eq!(of(r#","holdings":null"#), "not given");
         assert_eq!(of(r#","holdings":[]"#), "0 holdings");
         assert_eq!(of(r#","holdings":[{},null]"#), "2 holdings");
         assert_eq!(of(r#","holdings":"none""#), r#""none""#);
@@ -140,7 +132,7 @@ mod tests {
                 ))
             };
             assert_eq!(of(r#"[{"holdingId":"h"},17]"#), "2 holdings", "{kind}");
-            assert_eq!(of("null"), "0 holdings", "{kind}");
+            assert_eq!(of("null"), "not given", "{kind}");
             assert_eq!(of("3"), "3", "{kind}");
             assert_eq!(of(r#"{"code":501}"#), "error Some(501)", "{kind}");
         }

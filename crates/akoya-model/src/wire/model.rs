@@ -94,6 +94,10 @@ macro_rules! model {
                     object::inspect_object(self, walk);
                 }
 
+                fn is_unread_item(&self) -> bool {
+                    object::is_unread_item(self)
+                }
+
                 fn field_text(&self, name: &str) -> Option<String> {
                     object::field_text(self, name)
                 }

@@ -29,6 +29,11 @@ pub trait Node {
     /// Reports what is unusual in the value and below it.
     fn inspect(&self, walk: &mut Walk);
 
+    /// Returns whether nothing of the value can be read, or not all, where it is an element of a list.
+    fn is_unread_item(&self) -> bool {
+        false
+    }
+
     /// Writes the value for `Debug`, without text that could identify a person or an account.
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 

@@ -220,6 +220,11 @@ fn is_untouched(object: &dyn Fields) -> bool {
     untouched
 }
 
+/// Returns whether an element of a list is no object, or has no field of its type.
+pub(crate) fn is_unread_item(object: &dyn Fields) -> bool {
+    object.extra().not_an_object().is_some() || has_no_known_field(object)
+}
+
 /// Returns whether it is an object without any field that its type has.
 fn has_no_known_field(object: &dyn Fields) -> bool {
     let extra = object.extra();

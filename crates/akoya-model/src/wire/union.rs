@@ -175,8 +175,14 @@ pub(crate) fn inspect_siblings(siblings: &Extra, fields: &[Field], walk: &mut Wa
     }
 }
 
-/// Returns whether a field beside a case could be the value of another, or of one that this version
-/// does not know: its name ends as theirs do.
+/// Returns whether beside the value of a case there are other values that would be one.
+pub(crate) fn has_second_case(siblings: &Extra, fields: &[Field]) -> bool {
+    let mut others = siblings.unknown();
+    others.any(|(name, json)| is_case(name, json, fields))
+}
+
+/// Returns whether a field beside a case could be the value of another, or of one that this version does not know: its name ends as
+/// theirs do.
 fn is_case(name: &str, json: &Json, fields: &[Field]) -> bool {
     let is_known = || fields.iter().any(|field| field.wire() == name);
     let ending = fields.first().map_or("", |field| ending(field.wire()));
@@ -361,6 +367,15 @@ macro_rules! union {
                             union::inspect_siblings(&case.siblings, Self::FIELDS, walk, Self::SHAPE);
                         })*
                         Self::Unknown(value) => value.inspect(walk, Self::SHAPE),
+                    }
+                }
+
+                fn is_unread_item(&self) -> bool {
+                    match self {
+                        $(Self::$case(case) => {
+                            union::has_second_case(&case.siblings, Self::FIELDS) || self.error().is_some()
+                        })*
+                        Self::Unknown(value) => value.error().is_some() || !value.has_fields(),
                     }
                 }
 

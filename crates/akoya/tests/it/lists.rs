@@ -31,6 +31,7 @@ async fn something_else_in_place_of_a_list_is_an_error_that_says_what_came() {
             "no list `accounts`",
         ),
         (r#"{"accounts":"none"}"#, "no list `accounts`"),
+        (r#"{"accounts":null}"#, "no list `accounts`"),
         (
             r#"{"code":501,"message":"System temporarily unavailable"}"#,
             "System temporarily unavailable",
@@ -96,10 +97,9 @@ async fn error_that_passes_is_a_matter_of_trying_again_whatever_its_status() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_read_from_all_five_ways_to_say_nothing() {
+async fn an_empty_list_is_read_from_all_four_ways_to_say_nothing() {
     for (status, body) in [
         (200, r#"{"accounts":[],"transactions":[]}"#),
-        (200, r#"{"accounts":null,"transactions":null}"#),
         (204, ""),
         (404, r#"{"code":1107,"message":"Data not found"}"#),
         (404, r#"{"error":{"code":"1108"}}"#),
@@ -112,6 +112,27 @@ async fn an_empty_list_is_read_from_all_five_ways_to_say_nothing() {
             transactions(status, body).await.unwrap_err().kind(),
             ErrorKind::Api
         );
+    }
+}
+
+#[tokio::test]
+async fn null_in_place_of_a_list_says_nothing_of_the_customer_in_any_operation() {
+    let body = r#"{"accounts":null,"transactions":null,"statements":null,"paymentNetworks":null,"holding":{"taxLots":null}}"#;
+    let client = || client(200, body);
+    let all = [
+        client().accounts_info("p").send().await.map(drop),
+        client().balances("p").send().await.map(drop),
+        client().investments("p").send().await.map(drop),
+        client().transactions("p", "a").send().await.map(drop),
+        client().statements("p", "a").send().await.map(drop),
+        client().tax_forms("p").send().await.map(drop),
+        client().payment_networks("p", "a").send().await.map(drop),
+        client().tax_lots("p", "a", "h").send().await.map(drop),
+    ];
+    for result in all {
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{error}");
+        assert!(error.to_string().contains("has no list"), "{error}");
     }
 }
 
@@ -133,14 +154,23 @@ async fn pages_of_a_list_that_has_none_are_remarked() {
         assert_eq!(balances.remarks, [Remark::MorePages], "{more}");
         let investments = client(200, &body).investments("mikomo").send().await;
         assert_eq!(investments.unwrap().remarks, [Remark::MorePages], "{more}");
-        let forms = body.replace("accounts", "statements");
-        let forms = client(200, &forms)
-            .tax_forms("mikomo")
-            .send()
-            .await
-            .unwrap();
+        let forms = client(200, &body.replace("accounts", "statements"));
+        let forms = forms.tax_forms("mikomo").send().await.unwrap();
         assert_eq!(forms.remarks, [Remark::MorePages], "{more}");
+        let networks = client(200, &body.replace("accounts", "paymentNetworks"));
+        let networks = networks.payment_networks("mikomo", "a1").send().await;
+        assert_eq!(networks.unwrap().remarks, [Remark::MorePages], "{more}");
     }
+    let link = r#""links":{"next":{"href":"/p2"}}"#;
+    let holders = client(
+        200,
+        &format!(r#"{{"holders":[{{"customerId":"c"}}],{link}}}"#),
+    );
+    let holders = holders.account_contact("mikomo", "a1").send().await;
+    assert_eq!(holders.unwrap().remarks, [Remark::MorePages]);
+    let form = client(200, &format!(r#"{{"forms":[{{"taxW2":{{}}}}],{link}}}"#));
+    let form = form.tax_form("mikomo", "t1").send().await.unwrap();
+    assert_eq!(form.remarks, [Remark::MorePages]);
     for none in [
         r#""links":{"self":{"href":"/p1"}}"#,
         r#""page":{"nextOffset":"1","totalElements":1}"#,

@@ -355,3 +355,52 @@ async fn after_an_error_the_same_page_is_asked_for_again() {
         .resume(&Cursor::new("https://evil.example/p2"));
     assert_eq!(elsewhere.unwrap_err().kind(), ErrorKind::InvalidInput);
 }
+
+#[tokio::test]
+async fn no_data_where_a_link_led_is_no_end_of_the_list() {
+    for code in [1104, 1107, 1108] {
+        let none = (404, format!(r#"{{"code":{code},"message":"No data"}}"#));
+        let http = Scripted::new([page(&["1"], Some("/p2")), none, page(&["2"], None)]);
+        let call = http.client().transactions("mikomo", "a");
+        let mut items = call.by_item().unwrap();
+        let first = items.next().await.unwrap().unwrap();
+        assert_eq!(first.transaction_id(), Some("1"));
+        let error = items.next().await.unwrap().unwrap_err();
+        assert!(error.api().unwrap().is_no_data(), "{error}");
+        assert!(error.is_of_one_account(), "{error}");
+        // Where the page is there at the next attempt, nothing was lost.
+        let second = items.next().await.unwrap().unwrap();
+        assert_eq!(second.transaction_id(), Some("2"));
+    }
+}
+
+#[tokio::test]
+async fn list_that_is_read_item_by_item_says_what_is_missing() {
+    let first = r#"{"transactions":[{"depositTransaction":{"transactionId":"1"}},null,{"code":501},{"newTransaction":{"amount":1}}],
+        "links":{"next":{"href":"/p2"}},"errors":["Try later"]}"#;
+    let second = r#"{"transactions":[{"depositTransaction":{"transactionId":"1"}},
+        {"depositTransaction":{"transactionId":"2"},"loanTransaction":{"transactionId":"3"}}],"errors":["Try later"]}"#;
+    let http = Scripted::new([(200, first.to_owned()), (200, second.to_owned())]);
+    let call = http.client().transactions("mikomo", "a");
+    let mut items = call.by_item().unwrap();
+    assert_eq!(items.remarks(), []);
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        count += 1;
+    }
+    assert_eq!(count, 5, "what cannot be read is given as it came");
+    let remarks = items.remarks();
+    let Remark::Error(error) = &remarks[0] else {
+        panic!("{remarks:?}")
+    };
+    assert_eq!(error.text().as_deref(), Some("Try later"));
+    assert_eq!(remarks[1..], [Remark::UnreadItems(3), Remark::Repeated(1)]);
+    assert!(remarks[1].is_incomplete());
+
+    let whole = Scripted::new([page(&["1"], None)]);
+    let mut items = whole.client().transactions("m", "a").by_item().unwrap();
+    assert!(items.next().await.unwrap().is_ok());
+    assert!(items.next().await.is_none());
+    assert_eq!(items.remarks(), []);
+}
