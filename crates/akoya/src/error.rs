@@ -146,9 +146,11 @@ impl Error {
     ) -> Self {
         let recovery = match api_recovery(&api) {
             // Clients that are refused are refused everything; this is refused for the account.
-            Recovery::FixConfiguration if subject == Subject::Account && api.status == 403 => {
+            Recovery::FixConfiguration if subject != Subject::Client && api.status == 403 => {
                 Recovery::FixRequest
             }
+            // The consent is in force. To a program that marks connections as ended this one has not.
+            Recovery::AskForConsent(_) if subject == Subject::AccountAlone => Recovery::FixRequest,
             recovery => recovery,
         };
         let text = match api.is_not_ready() {
@@ -346,6 +348,8 @@ pub(crate) enum Subject {
     Client,
     /// The account that the request names.
     Account,
+    /// The account that the request names, and nothing else: the API takes the same bearer for others.
+    AccountAlone,
 }
 
 /// Decides what to do about an error of the API, by its FDX code first, then by its status.

@@ -170,6 +170,7 @@ mod prepared;
 mod profile;
 mod raw_path;
 mod reading;
+mod refused_account;
 mod remark;
 mod requirement;
 mod response;

@@ -23,11 +23,14 @@ use crate::metrics;
 use crate::paged::Paged;
 use crate::profile;
 use crate::reading;
+use crate::refused_account::RefusedAccount;
 use crate::remark::Remark;
 use crate::requirement::Requirement;
 use crate::response::{RawResponse, Response, ResponseHead};
 use crate::retry::{Failure, RetryPolicy};
+use crate::segment;
 use crate::timestamp::Timestamp;
+use crate::version::Product;
 
 /// The largest document that is read into memory.
 const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
@@ -245,12 +248,17 @@ impl PreparedRequest {
             let jitter = || jitter(self.client.random());
             match failure.and_then(|failure| self.retry.wait(attempts, &failure, jitter)) {
                 Some(wait) => self.client.clock().sleep(wait).await,
-                None => return self.finish(attempts, result?).await,
+                None => return self.finish(attempts, result?, rotation).await,
             }
         }
     }
 
-    async fn finish(&self, attempts: u32, response: RawResponse) -> Result<RawResponse, Error> {
+    async fn finish(
+        &self,
+        attempts: u32,
+        response: RawResponse,
+        rotation: Rotation,
+    ) -> Result<RawResponse, Error> {
         let span = tracing::Span::current();
         let status = response.head.status;
         span.record("attempts", attempts)
@@ -264,7 +272,11 @@ impl PreparedRequest {
             return Ok(response);
         }
         let error = Box::pin(response.into_error(self.client.clock().now())).await;
-        Err(Error::api_response(self.name(), error, self.subject))
+        let subject = match rotation {
+            Rotation::Futile => Subject::AccountAlone,
+            Rotation::Allowed | Rotation::Used => self.subject,
+        };
+        Err(Error::api_response(self.name(), error, subject))
     }
 
     /// Makes one attempt. The request is repeated when the response casts doubt on the grant: with the bearer that
@@ -296,8 +308,8 @@ impl PreparedRequest {
     /// That may be one that another caller had obtained before, and be as old for the API as the first. Only a
     /// bearer that was refreshed for the rejection is known to be fresh.
     ///
-    /// The refresh also shows whether the consent has ended: where the identity provider
-    /// refuses it, the grant is marked as ended.
+    /// The refresh is also the question whether the consent is over: where the identity provider refuses it, the grant is marked as ended.
+    /// Of an account that was refused a fresh bearer before, the list of accounts is asked for first.
     async fn rotated(
         &self,
         (mut response, mut doubt): (RawResponse, Option<Doubt>),
@@ -306,6 +318,15 @@ impl PreparedRequest {
         rotation: &mut Rotation,
     ) -> Result<RawResponse, Error> {
         let auth = self.client.acg_auth();
+        let is_of_account = self.subject == Subject::Account;
+        let account = is_of_account.then(|| RefusedAccount::of(&self.client, &self.url));
+        if let Some(account) = &account
+            && account.is_known().await
+            && self.is_good_for_others(&bearer).await
+        {
+            *rotation = Rotation::Futile;
+            return Ok(response);
+        }
         for _ in 0..MOST_BEARERS {
             bearer = match auth.bearer_after_rejection(&bearer).await {
                 Ok(other) => other,
@@ -325,9 +346,16 @@ impl PreparedRequest {
                 *rotation = Rotation::Used;
             }
             (response, doubt) = self.judged(&bearer, attempt).await?;
-            if doubt.is_some() && is_fresh {
-                // Where it cannot be remembered, the next call finds it out again.
-                let _ = auth.engine().remember_refusal(&bearer).await;
+            // Where it cannot be remembered, the next call finds it out again.
+            match &account {
+                _ if doubt.is_none() || !is_fresh => {}
+                Some(account) if self.is_good_for_others(&bearer).await => {
+                    *rotation = Rotation::Futile;
+                    let _ = account.keep(self.client.clock().now()).await;
+                }
+                _ => {
+                    let _ = auth.engine().remember_refusal(&bearer).await;
+                }
             }
             if doubt.is_none() || is_fresh {
                 break;
@@ -336,7 +364,25 @@ impl PreparedRequest {
         Ok(response)
     }
 
-    /// Sends once, and returns what of the grant the response casts doubt on.
+    /// Returns whether the API lists the customer's accounts for the bearer. Then the consent is in force, and what the API refuses is
+    /// the account. The question costs a call, where a refresh would cost a token and change nothing.
+    async fn is_good_for_others(&self, bearer: &Bearer) -> bool {
+        let product = Product::AccountsInfo;
+        let mut url = format!("{}{}", self.client.api(), product.as_str());
+        let parts = [self.client.config().version(product), &self.provider];
+        if !parts.iter().all(|part| segment::push(&mut url, part)) {
+            return false;
+        }
+        let list = Self {
+            operation: "accounts information",
+            url,
+            ..self.clone()
+        };
+        let response = list.once(Some(bearer), 1).await;
+        response.is_ok_and(|response| response.head.status.is_success())
+    }
+
+    /// Sends once, and tells what of the grant the response casts doubt on.
     async fn judged(
         &self,
         bearer: &Bearer,
@@ -439,6 +485,8 @@ fn jitter(random: &dyn Random) -> f64 {
 enum Rotation {
     Allowed,
     Used,
+    /// What is refused is the account alone, for any bearer.
+    Futile,
 }
 
 /// What an error of the API says of the grant. It is a hint: an API that is confused says it of

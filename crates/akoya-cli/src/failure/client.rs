@@ -85,6 +85,10 @@ fn correct_the_request(error: &Error) -> &'static str {
         Some(FdxCode::InvalidDate | FdxCode::InvalidDateRange) => {
             "The institution does not accept these dates. Give later ones with --from, for example --from 1y or --from 90d."
         }
+        Some(FdxCode::CustomerNotFound | FdxCode::CustomerNotAuthorized) => {
+            "The provider gives other accounts and not this one: the customer may have taken it out of the consent. Ask for consent again with \
+             `akoya login`, or leave the account out with --account."
+        }
         Some(_) if api.is_some_and(|api| api.status == 404) => {
             "The provider has no such data for this customer or account."
         }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use akoya::oauth::BoxFuture;
 use akoya::oauth::http::{HttpError, HttpService, Request, ReqwestService, Response};
-use akoya::{AcgAuth, Client};
-use akoya_sandbox::SandboxClock;
+use akoya::oauth::{BoxFuture, Recovery};
+use akoya::{AcgAuth, Client, Error, ErrorKind};
+use akoya_sandbox::{Effect, Fault, RequestKind, SandboxClock};
 use tokio::sync::OnceCell;
 
 use crate::world::World;
@@ -143,6 +143,85 @@ async fn an_api_that_rejects_every_bearer_costs_one_refresh_token() {
     for _ in 0..3 {
         let error = client.balances("mikomo").send().await.unwrap_err();
         assert_eq!(error.status(), Some(401));
+    }
+    assert_eq!(world.sandbox.counters().refreshes, 1);
+}
+
+/// A user with several accounts, of which the bank refuses this one.
+const USER: &str = "mikomo_7";
+const REFUSED: &str = "89056dcc-86b3-2512-7fb4-960755e198ae";
+
+async fn transactions(client: &Client, account: &str) -> Result<u16, Error> {
+    let call = client.transactions("mikomo", account);
+    call.send().await.map(|page| page.status)
+}
+
+#[tokio::test]
+async fn an_account_that_has_left_the_consent_costs_one_refresh_for_good() {
+    let world = World::start().await;
+    let client = world.consented(USER).await;
+    let accounts = client.accounts_info("mikomo").send().await.unwrap();
+    let accounts = accounts.into_body().accounts.unwrap();
+    let other = accounts.iter().filter_map(|account| account.account_id());
+    let other = other.filter(|id| *id != REFUSED).next_back().unwrap();
+    for code in [602, 601] {
+        let refreshes = world.sandbox.counters().refreshes;
+        let fault = Fault::new(Effect::ApiError { code });
+        world.sandbox.add_fault(fault.account(REFUSED));
+        for _ in 0..4 {
+            let error = transactions(&client, REFUSED).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Api, "{error}");
+            assert_eq!(error.recovery(), Recovery::FixRequest);
+            assert!(error.is_of_one_account());
+            assert_eq!(transactions(&client, other).await.unwrap(), 200);
+            world.sandbox.advance(Duration::from_secs(3_600)).unwrap();
+        }
+        // Another process with the same store knows it too.
+        let same = world.builder(world.credentials());
+        let same = same.vault(client.acg_auth().engine().vault().clone());
+        let connection = client.acg_auth().engine().connection().clone();
+        let same = same.build().unwrap().with_connection(connection).unwrap();
+        transactions(&same, REFUSED).await.unwrap_err();
+        // The second code meets an account that is known.
+        let spent = u64::from(code == 602);
+        let now = world.sandbox.counters().refreshes;
+        assert_eq!(now - refreshes, spent, "{code}");
+        let record = client.acg_auth().record().await.unwrap().unwrap();
+        assert_eq!(record.head.refused_at, None, "the connection is well");
+        world.sandbox.clear_faults();
+    }
+    assert_eq!(transactions(&client, REFUSED).await.unwrap(), 200);
+}
+
+#[tokio::test]
+async fn a_bearer_that_is_over_is_refreshed_for_an_account_that_was_refused_before() {
+    let world = World::start().await;
+    let client = world.consented(USER).await;
+    let fault = Fault::new(Effect::ApiError { code: 602 });
+    world.sandbox.add_fault(fault.account(REFUSED));
+    transactions(&client, REFUSED).await.unwrap_err();
+    world.sandbox.clear_faults();
+    assert_eq!(world.sandbox.counters().refreshes, 1);
+    // The customer shares the account again, and the API is done with the bearer before it expires.
+    for kind in [RequestKind::Transactions, RequestKind::Accounts] {
+        let fault = Fault::new(Effect::ApiError { code: 602 });
+        world.sandbox.add_fault(fault.on(kind).times(1));
+    }
+    assert_eq!(transactions(&client, REFUSED).await.unwrap(), 200);
+    assert_eq!(world.sandbox.counters().refreshes, 2);
+}
+
+#[tokio::test]
+async fn an_account_that_is_refused_with_all_others_says_that_consent_is_needed() {
+    let world = World::start().await;
+    let client = world.consented(USER).await;
+    for kind in [RequestKind::Transactions, RequestKind::Accounts] {
+        let fault = Fault::new(Effect::ApiError { code: 602 });
+        world.sandbox.add_fault(fault.on(kind));
+    }
+    for _ in 0..3 {
+        let error = transactions(&client, REFUSED).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConsentNeeded, "{error}");
     }
     assert_eq!(world.sandbox.counters().refreshes, 1);
 }
