@@ -80,12 +80,8 @@ enum ServiceCommand {
     },
     /// List the organisation's applications
     Apps {
-        /// Skip this many
-        #[arg(long, value_name = "N", default_value_t = 0)]
-        offset: u32,
-        /// List at most this many
-        #[arg(long, value_name = "N", default_value_t = 50)]
-        limit: u32,
+        #[command(flatten)]
+        page: PageArgs,
         #[command(flatten)]
         csv: CsvArgs,
     },
@@ -118,6 +114,8 @@ enum ServiceCommand {
         #[arg(long = "product", value_name = "ID", required = true)]
         products: Vec<String>,
         #[command(flatten)]
+        page: PageArgs,
+        #[command(flatten)]
         csv: CsvArgs,
     },
     /// List what an application is subscribed to
@@ -129,8 +127,29 @@ enum ServiceCommand {
         #[arg(long, value_name = "STATUS")]
         status: Option<String>,
         #[command(flatten)]
+        page: PageArgs,
+        #[command(flatten)]
         csv: CsvArgs,
     },
+}
+
+/// Which part of a list is read.
+#[derive(Debug, ClapArgs)]
+struct PageArgs {
+    /// Skip this many
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: u32,
+    /// List at most this many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: u32,
+}
+
+impl PageArgs {
+    /// Returns how the rest of a list is read, for one that goes on after this page.
+    fn rest(&self) -> String {
+        let next = u64::from(self.offset) + u64::from(self.limit);
+        format!("--offset {next} lists the next")
+    }
 }
 
 /// What Akoya lets an organisation change.
@@ -238,7 +257,10 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let recipient = || args.service.recipient();
     match &args.command {
         Asked::Consent { id } => show(context, client.consent(id).await),
-        Asked::Subscriptions(csv) => list(context, csv, client.subscriptions().await, FIRST_PAGE),
+        Asked::Subscriptions(csv) => {
+            let subscriptions = client.subscriptions().await;
+            list(context, csv, subscriptions, FIRST_PAGE)
+        }
         Asked::Subscription { id } => show(context, client.subscription(id).await),
         Asked::Subscribe(asked) => show(context, client.subscribe(&asked.subscription()).await),
         Asked::UpdateSubscription { id, changes } => {
@@ -247,9 +269,9 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         }
         Asked::Unsubscribe { id } => unsubscribe(context, &client, id).await,
         Asked::TestEvent { id } => show(context, client.send_test_event(id).await),
-        Asked::Apps { offset, limit, csv } => {
-            let apps = client.apps(recipient()?, *offset, *limit).await;
-            list(context, csv, apps, "--offset and --limit choose others")
+        Asked::Apps { page, csv } => {
+            let apps = client.apps(recipient()?, page.offset, page.limit).await;
+            list(context, csv, apps, &page.rest())
         }
         Asked::App { id } => show(context, client.app(recipient()?, id).await),
         Asked::RegisterApp { file } => {
@@ -263,15 +285,25 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
             let products = client.products(recipient()?).await;
             list(context, csv, products, FIRST_PAGE)
         }
-        Asked::Providers { products, csv } => {
+        Asked::Providers {
+            products,
+            page,
+            csv,
+        } => {
             let products: Vec<&str> = products.iter().map(String::as_str).collect();
-            let providers = client.providers(recipient()?, &products).await;
-            list(context, csv, providers, FIRST_PAGE)
+            let (recipient, offset, limit) = (recipient()?, page.offset, page.limit);
+            let providers = client.providers(recipient, &products, offset, limit);
+            list(context, csv, providers.await, &page.rest())
         }
-        Asked::AppSubscriptions { id, status, csv } => {
+        Asked::AppSubscriptions {
+            id,
+            status,
+            page,
+            csv,
+        } => {
             let status = status.as_deref().map(AppSubscriptionStatus::from);
-            let subscriptions = client.app_subscriptions(id, status).await;
-            list(context, csv, subscriptions, FIRST_PAGE)
+            let subscriptions = client.app_subscriptions(id, status, page.offset, page.limit);
+            list(context, csv, subscriptions.await, &page.rest())
         }
     }
 }

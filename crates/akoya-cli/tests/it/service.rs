@@ -118,6 +118,43 @@ async fn a_page_of_a_list_says_that_there_are_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_list_of_apps_management_can_be_read_to_its_end() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = organisation(&sandbox);
+    register(&akoya, "One");
+    let apps = akoya.json(&["service", "apps"]);
+    let app = apps["apps"][0]["client_id"].as_str().unwrap();
+    for (list, command) in [
+        ("providers", &["providers", "--product", "BALANCES"][..]),
+        ("subscriptions", &["app-subscriptions", app]),
+        (
+            "subscription_status",
+            &["app-subscriptions", app, "--status", "ACTIVE"],
+        ),
+    ] {
+        let body = format!(
+            r#"{{"page":{{"total_elements":3}},"links":{{"next":{{"href":"/more"}}}},"{list}":[{{"provider_id":"one"}}]}}"#
+        );
+        let first = Effect::ReplaceResponse {
+            status: None,
+            content_type: None,
+            body: Some(body),
+        };
+        sandbox.add_fault(Fault::new(first).on(RequestKind::Apps).times(1));
+        let page = ["--limit", "1", "--offset", "1"];
+        let run = akoya.run(&[&["service"], command, &page].concat());
+        assert_eq!(run.code, 0, "{command:?}: {run:?}");
+        assert!(
+            run.err.contains("There are more, 3 in all; --offset 2"),
+            "{command:?}: {run:?}"
+        );
+        // Beyond the only one that the sandbox has.
+        let rest = akoya.ok(&[&["service"], command, &page].concat());
+        assert_eq!(rest, "The list is empty.\n", "{command:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_response_without_its_list_is_an_error_and_not_an_empty_list() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = organisation(&sandbox);

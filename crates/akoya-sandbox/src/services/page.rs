@@ -31,7 +31,17 @@ pub(super) fn page(
         return Err(ServiceError::invalid("offset must be at most 1000000"));
     }
     let total = items.len();
-    let link = |offset: usize| json!({"href": format!("{path}?offset={offset}&limit={limit}")});
+    // What was asked for besides the place holds for the pages around it too.
+    let link = |offset: usize| {
+        let others = parameters.iter();
+        let others = others.filter(|(name, _)| !matches!(*name, "offset" | "limit"));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(others)
+            .append_pair("offset", &offset.to_string())
+            .append_pair("limit", &limit.to_string())
+            .finish();
+        json!({"href": format!("{path}?{query}")})
+    };
     let mut links = Map::new();
     if offset.saturating_add(limit) < total {
         links.insert("next".to_owned(), link(offset + limit));

@@ -50,8 +50,7 @@ impl ServiceClient {
         let path = ["recipients", recipient_id, "apps"];
         request("applications", Method::GET, &path)
             .list(APPS)
-            .query("offset", &offset.to_string())
-            .query("limit", &limit.to_string())
+            .page(offset, limit)
             .send(self)
             .await
     }
@@ -107,7 +106,7 @@ impl ServiceClient {
             .await
     }
 
-    /// Reads the institutions that have all of these products: `GET /manage/v2/recipients/{recipientId}/providers`.
+    /// Reads a page of the institutions that have all of these products: `GET /manage/v2/recipients/{recipientId}/providers`.
     ///
     /// # Errors
     /// As [`consent`](Self::consent).
@@ -115,16 +114,19 @@ impl ServiceClient {
         &self,
         recipient_id: &str,
         products: &[&str],
+        offset: u32,
+        limit: u32,
     ) -> Result<Response<Catalogue>, Error> {
         let path = ["recipients", recipient_id, "providers"];
         request("providers", Method::GET, &path)
             .list(PROVIDERS)
             .query("products", &products.join(","))
+            .page(offset, limit)
             .send(self)
             .await
     }
 
-    /// Reads which products of which institutions an application is subscribed to, all or those of a status:
+    /// Reads a page of which products of which institutions an application is subscribed to, all or those of a status:
     /// `GET /manage/v2/subscriptions/{appId}` and `…/status`.
     ///
     /// # Errors
@@ -133,6 +135,8 @@ impl ServiceClient {
         &self,
         app_id: &str,
         status: Option<AppSubscriptionStatus>,
+        offset: u32,
+        limit: u32,
     ) -> Result<Response<Catalogue>, Error> {
         let name = "subscriptions of an application";
         match status {
@@ -141,6 +145,7 @@ impl ServiceClient {
                 .list(STATUSES)
                 .query("status", status.as_str()),
         }
+        .page(offset, limit)
         .send(self)
         .await
     }

@@ -70,6 +70,12 @@ impl ServiceRequest {
         self
     }
 
+    /// Asks for a part of a list.
+    pub(super) fn page(self, offset: u32, limit: u32) -> Self {
+        self.query("offset", &offset.to_string())
+            .query("limit", &limit.to_string())
+    }
+
     /// Sends a document.
     pub(super) fn body(mut self, document: &impl Model) -> Self {
         self.body = Some((akoya_model::to_string(document), JSON));

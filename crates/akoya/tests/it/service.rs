@@ -260,6 +260,14 @@ async fn application_of_the_sandbox_is_registered_changed_and_listed() {
     assert_eq!(total.and_then(akoya::model::Integer::get), Some(1));
     assert!(page.links.as_ref().unwrap().next.is_none());
     let active = AppSubscriptionStatus::Active;
-    let uses = services.app_subscriptions(&id, Some(active)).await.unwrap();
+    let uses = services
+        .app_subscriptions(&id, Some(active), 0, 50)
+        .await
+        .unwrap();
     assert_eq!(uses.subscription_status.as_ref().map(Vec::len), Some(1));
+    let beyond = services.providers(&recipient, &["BALANCES"], 1, 1).await;
+    let beyond = beyond.unwrap().into_body();
+    assert_eq!(beyond.providers.as_ref().map(Vec::len), Some(0));
+    let before = beyond.links.unwrap().prev.unwrap().href.unwrap();
+    assert!(before.contains("products=BALANCES"), "{before}");
 }
