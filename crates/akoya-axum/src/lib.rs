@@ -20,7 +20,7 @@
 //! [`Failure`] is an [`akoya::Error`] as a response: the status says what to do about it, and a plain page says so
 //! to the customer. [`status`] is the status alone.
 //!
-//! ```no_run
+//! ```
 //! use akoya::Client;
 //! use akoya::oauth::ConnectionId;
 //! use akoya_axum::{ConsentRequest, ConsentRoutes, Failure};
@@ -54,6 +54,38 @@
 //!     let names = balances.accounts.iter().flatten().map(|account| account.display_name().unwrap_or_default());
 //!     Ok(names.collect::<Vec<_>>().join(", "))
 //! }
+//! #
+//! # use akoya::oauth::AuthorizationCodeAuthCredentials;
+//! # use akoya::oauth::store::{MemoryStore, TokenStore};
+//! #
+//! # /// A browser of a customer who is signed in goes to the bank, comes back, and sees the accounts.
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! #     let sandbox = akoya_sandbox::Sandbox::start().await?;
+//! #     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! #     let base = format!("http://{}", listener.local_addr()?);
+//! #     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+//! #     let credentials = AuthorizationCodeAuthCredentials::builder(id, secret, format!("{base}/callback"));
+//! #     let store: std::sync::Arc<dyn TokenStore> = std::sync::Arc::new(MemoryStore::new());
+//! #     let clients = Client::builder(credentials.build()?)
+//! #         .environment(akoya::Environment::custom(sandbox.idp_url(), sandbox.api_url())?)
+//! #         .interaction_type(akoya::InteractionType::User)
+//! #         .vault(store)
+//! #         .build()?;
+//! #     let signed_in: ConnectionId = "customer-4711/mikomo".parse()?;
+//! #     let application = application(clients).layer(Extension(signed_in));
+//! #     tokio::spawn(async move { axum::serve(listener, application).await });
+//! #
+//! #     let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+//! #     let started = browser.post(format!("{base}/connect")).send().await?;
+//! #     let header = |name: &str| started.headers()[name].to_str().unwrap_or_default().to_owned();
+//! #     let callback = sandbox.approve(&header("location"), "mikomo_7").await?;
+//! #     let back = browser.get(callback).header("cookie", header("set-cookie").split(';').next().unwrap_or_default());
+//! #     assert_eq!(back.send().await?.status(), StatusCode::SEE_OTHER);
+//! #     let page = browser.get(format!("{base}/accounts")).send().await?.text().await?;
+//! #     assert!(page.contains("Everyday Checking"), "{page}");
+//! #     Ok(())
+//! # }
 //! ```
 //!
 //! The page with the form that starts a consent, and the layer with the session, are the application's.
