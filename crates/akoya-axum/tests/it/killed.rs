@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,32 +17,63 @@ use tokio::sync::Notify;
 use crate::notifications::services;
 use crate::world::{World, base, client, listen};
 
-/// A process as its token store sees it. Every use of the store, and of the application, is a point at which it may
-/// be killed: before it has an effect, or after it and before anybody learns of it.
+/// What a process is doing when it is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It reads the store as a program does that starts.
+    Starting,
+    /// It receives events and finds out about them.
+    Working,
+    /// It notifies the application of an ending.
+    Notifying,
+}
+
+/// A process as its token store sees it. Every use of the store, and of the application, is a point at which it may be killed:
+/// before it has an effect, or after it and before anybody learns of it.
 struct Process {
     store: Arc<dyn TokenStore>,
     name: String,
     /// How many points it passes before it is killed.
     left: AtomicI64,
+    /// The same, once it has started.
+    left_at_work: i64,
+    /// How many points of notifying it passes.
+    left_in_notifying: AtomicI64,
+    is_at_work: AtomicBool,
+    killed_in: Mutex<Option<Stage>>,
     killed: Notify,
     dead: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Process {
     /// Returns, or never does.
-    async fn point(&self) {
-        if self.left.fetch_sub(1, Ordering::SeqCst) <= 0 {
+    async fn point(&self, stage: Stage) {
+        let left = match stage {
+            Stage::Notifying => &self.left_in_notifying,
+            Stage::Starting | Stage::Working => &self.left,
+        };
+        if left.fetch_sub(1, Ordering::SeqCst) <= 0 {
             self.dead.lock().unwrap().insert(self.name.clone());
+            self.killed_in.lock().unwrap().get_or_insert(stage);
             self.killed.notify_one();
             std::future::pending::<()>().await;
         }
     }
 
+    fn begin_work(&self) {
+        self.is_at_work.store(true, Ordering::SeqCst);
+        self.left.store(self.left_at_work, Ordering::SeqCst);
+    }
+
     /// Has an effect between two points.
     async fn between<T>(&self, effect: impl Future<Output = T>) -> T {
-        self.point().await;
+        let stage = match self.is_at_work.load(Ordering::SeqCst) {
+            true => Stage::Working,
+            false => Stage::Starting,
+        };
+        self.point(stage).await;
         let done = effect.await;
-        self.point().await;
+        self.point(stage).await;
         done
     }
 }
@@ -139,12 +170,12 @@ struct Application {
 impl Application {
     /// Does what [`Ending`] says: compares the consent with what is saved.
     async fn take(&self, process: &Process, ending: Ending) {
-        process.point().await;
+        process.point(Stage::Notifying).await;
         let id = ending.consent_id;
         self.note(&id, ending.is_repeated);
-        process.point().await;
+        process.point(Stage::Notifying).await;
         self.ended.lock().unwrap().insert(id, ending.connection);
-        process.point().await;
+        process.point(Stage::Notifying).await;
     }
 
     fn note(&self, consent: &str, is_repeated: bool) {
@@ -157,6 +188,18 @@ impl Application {
 /// So many customers have consented, and so many of them end it at the bank.
 const CUSTOMERS: usize = 1_100;
 const ENDED: usize = 1_000;
+
+/// How often a process must have been killed at least: starting, working and notifying.
+const LEAST_KILLS: [usize; 3] = [10, 10, 30];
+
+/// Draws how many points a process passes while it starts: every fourth does not come further. The first look through the store takes some
+/// thousand points, and the work after it about thirty for each ending.
+fn points_before_work(dice: &mut Dice) -> i64 {
+    match dice.below(4) {
+        0 => i64::try_from(dice.below(2_000)).unwrap(),
+        _ => i64::MAX,
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_endings_are_notified_once_each_though_the_receiver_is_killed_at_random() {
@@ -172,14 +215,16 @@ async fn a_thousand_endings_are_notified_once_each_though_the_receiver_is_killed
     // Of those in force, an attacker who knows their names says that they have ended.
     let mut waiting: BTreeSet<String> = consents.iter().cloned().collect();
     let (application, dead) = (Arc::new(Application::default()), Arc::default());
-    let (mut dice, mut kills) = (Dice(7), 0);
+    let (mut dice, mut kills) = (Dice(7), Vec::new());
     loop {
         let process = Arc::new(Process {
             store: world.store.clone(),
-            name: format!("process {kills}"),
-            // The first look through the store takes some thousand points, and what follows about thirty for each
-            // ending.
-            left: AtomicI64::new(i64::try_from(2_000 + dice.below(6_000)).unwrap()),
+            name: format!("process {}", kills.len()),
+            left: AtomicI64::new(points_before_work(&mut dice)),
+            left_at_work: i64::try_from(dice.below(1_000)).unwrap(),
+            left_in_notifying: AtomicI64::new(i64::try_from(dice.below(100)).unwrap()),
+            is_at_work: AtomicBool::new(false),
+            killed_in: Mutex::default(),
             killed: Notify::new(),
             dead: Arc::clone(&dead),
         });
@@ -191,17 +236,29 @@ async fn a_thousand_endings_are_notified_once_each_though_the_receiver_is_killed
         if !is_killed {
             break;
         }
-        kills += 1;
-        assert!(kills < 500, "it comes to no end");
+        kills.extend(*process.killed_in.lock().unwrap());
+        assert!(kills.len() < 1_000, "it comes to no end");
     }
-    assert!(kills > 5, "{kills} kills");
+    let count = |stage| kills.iter().filter(|one| **one == stage).count();
+    let counts = [Stage::Starting, Stage::Working, Stage::Notifying].map(count);
+    assert!(
+        counts
+            .iter()
+            .zip(LEAST_KILLS)
+            .all(|(count, least)| *count >= least),
+        "killed {counts:?} times, by what it was doing"
+    );
 
     let told: Vec<_> = application.ended.lock().unwrap().keys().cloned().collect();
     let expected: BTreeSet<_> = ended.iter().cloned().collect();
     assert!(told.iter().eq(&expected), "each of them, and none in force");
     let calls = application.calls.lock().unwrap().clone();
-    let later = calls.values().flat_map(|calls| &calls[1..]);
-    assert!(later.copied().all(|is_repeated| is_repeated));
+    let later: Vec<_> = calls.values().flat_map(|calls| &calls[1..]).collect();
+    assert!(later.iter().all(|is_repeated| **is_repeated));
+    assert!(
+        !later.is_empty(),
+        "a kill while it notifies is followed by another"
+    );
     for (number, consent) in consents.iter().enumerate() {
         let record = connection(&world, number).acg_auth().record().await;
         let state = record.unwrap().unwrap().head.state;
@@ -219,9 +276,9 @@ async fn live(
 ) {
     let store: Arc<dyn TokenStore> = process.clone();
     let client = client(&world.sandbox, &store, "http://127.0.0.1:9/callback");
-    let (its, process) = (application.clone(), process.clone());
+    let (its, of_process) = (application.clone(), process.clone());
     let told = move |ending| {
-        let (application, process) = (its.clone(), process.clone());
+        let (application, process) = (its.clone(), of_process.clone());
         async move {
             application.take(&process, ending).await;
             Ok(())
@@ -230,6 +287,7 @@ async fn live(
     let notifications = ConsentNotifications::builder(client, told);
     let notifications = notifications.check(services(world)).build();
     notifications.process_received().await;
+    process.begin_work();
     let listener = listen().await;
     let url = format!("{}/notifications", base(&listener));
     let router = notifications.router();
