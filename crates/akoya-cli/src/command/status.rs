@@ -86,7 +86,7 @@ fn table(style: Style, lines: &[Line], now: SystemTime) -> Table {
         Column::left("Environment").cut_to(12).optional(3),
         Column::right("Token").optional(1),
         Column::left("State").cut_to(20),
-        Column::left("Expires").cut_to(9),
+        Column::left("Expires"),
         Column::left("At").optional(4),
     ];
     let mut table = Table::new(style, &columns);

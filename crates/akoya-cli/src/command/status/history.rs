@@ -68,7 +68,7 @@ fn table(style: Style, entries: &[HistoryEntry]) -> Table {
         Column::left("When"),
         Column::left("Host").cut_to(8).optional(3),
         Column::right("Process").optional(2),
-        Column::left("What").cut_to(16),
+        Column::left("What").cut_to(22),
         Column::left("Refresh token").cut_to(9).optional(1),
     ];
     let mut table = Table::new(style, &columns);
