@@ -136,7 +136,7 @@ async fn customer_and_holders_are_read_with_and_without_objects_around_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn how_to_reach_somebody_is_shown_in_whatever_form_it_came() {
+async fn how_to_reach_a_person_is_shown_in_whatever_form_it_came() {
     let customer = Customer::new().await;
     for (command, body) in [
         (
