@@ -99,7 +99,7 @@ impl List {
 
     /// Looks at a document. That a customer has nothing is concluded from an empty list, and from nothing else. `null` in its place says
     /// nothing: neither FDX nor Akoya describes a list that may be `null`, and Akoya's sample of a customer has it for the accounts of
-    /// somebody who has some.
+    /// a customer who has some.
     pub(crate) fn in_document<T: Model>(self, document: &T) -> DocumentKind {
         let extra = akoya_model::extra(document);
         let error = extra.and_then(ApiErrorBody::beside);
