@@ -162,8 +162,8 @@ async fn an_account_that_has_left_the_consent_costs_one_refresh_for_good() {
     let client = world.consented(USER).await;
     let accounts = client.accounts_info("mikomo").send().await.unwrap();
     let accounts = accounts.into_body().accounts.unwrap();
-    let other = accounts.iter().filter_map(|account| account.account_id());
-    let other = other.filter(|id| *id != REFUSED).next_back().unwrap();
+    let mut other = accounts.iter().filter_map(|account| account.account_id());
+    let other = other.rfind(|id| *id != REFUSED).unwrap();
     for code in [602, 601] {
         let refreshes = world.sandbox.counters().refreshes;
         let fault = Fault::new(Effect::ApiError { code });

@@ -109,6 +109,20 @@ async fn call_that_lacks_what_its_version_demands_is_refused_with_the_setters_na
 }
 
 #[tokio::test]
+async fn header_that_is_set_by_its_name_stays_whatever_else_is_set() {
+    let http = Scripted::new([EMPTY; 2]);
+    let client = http.bare(|builder| {
+        let builder = builder.interaction_type(InteractionType::Batch);
+        builder.last_access("2026-01-02")
+    });
+    let call = client.balances("p").header(LAST_ACCESS, "2026-01-01");
+    call.send().await.unwrap();
+    client.balances("p").send().await.unwrap();
+    let sent = texts(&[Some("2026-01-01"), Some("2026-01-02T00:00:00Z")]);
+    assert_eq!(values(&http, LAST_ACCESS), sent);
+}
+
+#[tokio::test]
 async fn a_payment_call_sends_what_it_is_for() {
     let http = Scripted::new([EMPTY; 4]);
     let client = http.client();
