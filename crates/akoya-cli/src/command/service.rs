@@ -145,7 +145,7 @@ struct PageArgs {
 }
 
 impl PageArgs {
-    /// Returns how the rest of a list is read, for one that goes on after this page.
+    /// Returns how the rest of a list is read, for one that continues after this page.
     fn rest(&self) -> String {
         let next = u64::from(self.offset) + u64::from(self.limit);
         format!("--offset {next} lists the next")
