@@ -34,6 +34,7 @@ impl Engine {
             let event = Event::Ended { cause };
             let event = committer.event(event, loaded.now, Some(&record), None);
             record.head.state = GrantState::ConsentNeeded { cause };
+            record.head.second_look = None;
             // After a refusal a bearer is used to its last second; of this one the provider has said that it is over.
             record.head.expires_at = Some(loaded.now);
             record.head.remember(event);

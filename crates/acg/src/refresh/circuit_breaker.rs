@@ -164,6 +164,13 @@ impl CircuitBreaker {
         lock(&self.state).check(now, group, connection)
     }
 
+    /// Returns whether nothing is known that keeps the grants of this group from being refreshed.
+    pub(crate) fn is_closed(&self, group: &str) -> bool {
+        let state = lock(&self.state);
+        let group = state.groups.get(group);
+        state.rejected.is_none() && group.is_none_or(|group| group.storm.is_none())
+    }
+
     /// Lets a refresh of this connection through, which is then the probe; otherwise says why not, and how long to
     /// wait.
     ///
@@ -238,7 +245,11 @@ impl CircuitBreaker {
             );
         }
         let open = Open::after(before, now, LONGEST_GROUP_PAUSE);
-        let open = match group.pause_of_late(now) {
+        let believed = before.filter(|open| open.convinces(now, success));
+        let open = match believed
+            .map(Open::pause_of_ends)
+            .or_else(|| group.pause_of_late(now))
+        {
             Some(pause) => open.with_pause(now, pause),
             None => open,
         };
@@ -249,7 +260,7 @@ impl CircuitBreaker {
             .unwrap_or_default();
         probed.remember(now, connection);
         group.storm = Some(Storm { open, probed });
-        before.is_some_and(|open| open.convinces(now, success))
+        believed.is_some()
     }
 }
 
@@ -325,6 +336,12 @@ impl Open {
             pause,
             ..self
         }
+    }
+
+    /// Returns the pause behind a probe that was believed: thousands whose consents a bank has ended are not asked one a minute. If it
+    /// was an incident nevertheless, the second look finds that.
+    fn pause_of_ends(self) -> Duration {
+        (self.pause / 2).max(SHORTEST_PAUSE)
     }
 
     /// Returns whether a probe that is refused now is believed, when the provider last gave a token at `success`.
@@ -564,13 +581,40 @@ mod tests {
     }
 
     #[test]
+    fn when_every_consent_has_ended_all_are_told_apart_in_a_day_and_then_nothing_is_sent() {
+        let breaker = CircuitBreaker::default();
+        let mut waiting: VecDeque<u64> = (0..3_000).collect();
+        let (mut sent, mut last) = (0, 0);
+        for second in 0..72 * HOUR {
+            let Some(number) = waiting.pop_front() else {
+                break;
+            };
+            let (now, connection) = (at(second), id(number));
+            let is_sent = breaker.admit(now, BANK, &connection).is_ok();
+            sent += u64::from(is_sent);
+            last = second;
+            if !is_sent || !breaker.token_refused(now, BANK, &connection, Refusal::Certain) {
+                waiting.push_back(number);
+            }
+        }
+        assert_eq!(waiting.len(), 0);
+        assert!(last < 29 * HOUR, "{last}");
+        // One a minute for a day, and then each once.
+        assert!(sent < 24 * 60 + 3_000 + 30, "{sent}");
+    }
+
+    #[test]
     fn with_a_success_in_sight_probes_are_believed_after_an_hour() {
         let breaker = in_a_storm();
         assert!(probe(&breaker, 10, 600).is_empty());
         breaker.succeeded(at(600), "another bank");
         assert!(probe(&breaker, 600, HOUR).is_empty());
         let believed = probe(&breaker, HOUR, 2 * HOUR);
-        assert!(believed.len() > 50, "one a minute: {}", believed.len());
+        assert!(
+            believed.len() > 680,
+            "every five seconds: {}",
+            believed.len()
+        );
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub(crate) enum Prepared {
 }
 
 impl Lease {
+    /// Returns whether the grant has ended, and its token is presented once more.
+    pub(crate) fn is_second_look(&self) -> bool {
+        self.record.head.second_look.is_some()
+    }
+
     /// Returns the store's time at this time since boot.
     pub(crate) fn store_time(&self, now: Duration) -> StoreTime {
         self.read_at.after(now.saturating_sub(self.started))
@@ -72,6 +77,7 @@ impl Engine {
         }
         let (other_owner, decision) = self.request_lease(&loaded, seen).await;
         let refresh_token = token_to_send(&loaded.record, &decision)?;
+        self.check_second_look(&loaded.record.head)?;
         let Permission::Granted { head, in_doubt } = permission(decision)? else {
             return Ok(Prepared::LookAgain);
         };
@@ -90,6 +96,17 @@ impl Engine {
             first_failure: None,
             started,
         })))
+    }
+
+    /// Keeps a second look from being made during an incident, where it would find what the first one found, and take the turn of a
+    /// probe that can tell more.
+    fn check_second_look(&self, head: &Head) -> Result<(), Error> {
+        match head.state {
+            GrantState::ConsentNeeded { cause } if !self.breaker.is_closed(self.group(head)) => {
+                Err(Error::consent_needed(Operation::Refresh, cause))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Returns whether the store forgot what this process or its spool knows, and has it again now.

@@ -29,6 +29,10 @@ use crate::vault::records::Tokens;
 /// The longest cooldown after a failed refresh. A token must not expire because an incident lasted some minutes.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
 
+/// How long after a refusal its token is presented once more. Incidents are shorter as a rule, and a customer who has not consented
+/// again by then is spared it if it was one.
+const SECOND_LOOK: Duration = Duration::from_secs(6 * 60 * 60);
+
 /// What sending a refresh token came to.
 enum Sent {
     Response(TokenResponse),
@@ -258,6 +262,10 @@ impl Engine {
     /// After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the
     /// provider says just after it is not to be believed for all of them.
     fn is_believed(&self, lease: &Lease) -> bool {
+        // Expected, and not counted: the second looks at what a bank has ended at once come together too, and are no incident.
+        if lease.is_second_look() {
+            return true;
+        }
         let committer = &self.committer;
         let certainty = if lease.in_doubt {
             Refusal::InDoubt
@@ -282,6 +290,7 @@ impl Engine {
         // that it is news.
         record.head.generation = record.head.generation.saturating_add(1);
         record.head.state = GrantState::Ready;
+        record.head.second_look = None;
         let event = committer.event(Event::SiblingUsed, now, Some(&before), Some(&record));
         record.head.remember(event);
         let (id, expected) = (&committer.connection, Some(lease.version));
@@ -294,7 +303,8 @@ impl Engine {
         Ok(RefreshStep::Superseded)
     }
 
-    /// Marks the grant as ended. Nothing is deleted: a response that is still on its way can revive it.
+    /// Marks the grant as ended. Nothing is deleted: a response that is still on its way can revive it, and so can a second look
+    /// at a refusal.
     async fn mark_ended(
         &self,
         mut lease: Lease,
@@ -307,8 +317,14 @@ impl Engine {
         }
         let ended = Event::Ended { cause };
         let event = self.committer.event(ended, now, Some(&lease.record), None);
+        let is_refusal = cause == cause_of_refusal(&lease);
+        let second_look = (is_refusal && !lease.is_second_look()).then(|| {
+            let wait = SECOND_LOOK.mul_f64(1.0 + self.committer.jitter() / 4.0);
+            now.after(wait)
+        });
         self.end_lease(lease, error, |head, _| {
             head.state = GrantState::ConsentNeeded { cause };
+            head.second_look = second_look;
             head.remember(event);
         })
         .await
@@ -321,10 +337,13 @@ impl Engine {
         wait: Duration,
         error: Error,
     ) -> Result<RefreshStep, Error> {
-        let state = if lease.in_doubt {
-            GrantState::InDoubt
-        } else {
-            GrantState::Ready
+        let state = match lease.in_doubt {
+            // A second look that came to nothing is repeated. Until it comes to something the grant has ended.
+            _ if lease.is_second_look() => GrantState::ConsentNeeded {
+                cause: cause_of_refusal(&lease),
+            },
+            true => GrantState::InDoubt,
+            false => GrantState::Ready,
         };
         self.end_lease(lease, error, |head, now| {
             head.state = state;

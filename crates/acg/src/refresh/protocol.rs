@@ -87,7 +87,13 @@ impl<'a> LeaseRequest<'a> {
 /// Decides whether the process may take the lease and send the refresh token.
 pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
     let in_doubt = match &head.state {
-        GrantState::ConsentNeeded { cause } => return LeaseDecision::Ended(*cause),
+        GrantState::ConsentNeeded { cause } => {
+            let is_due = head.second_look.is_some_and(|at| at <= request.now);
+            if !is_due {
+                return LeaseDecision::Ended(*cause);
+            }
+            *cause == ConsentCause::RotationLost
+        }
         GrantState::Refreshing { owner, until } => {
             if !is_free(owner, *until, request) {
                 return LeaseDecision::Wait;
@@ -230,6 +236,28 @@ mod tests {
                 until: StoreTime(1_100_000)
             }
         );
+    }
+
+    #[test]
+    fn an_ended_grant_is_leased_for_its_second_look_and_not_before() {
+        let ended = |cause, second_look| Head {
+            second_look,
+            ..head(GrantState::ConsentNeeded { cause })
+        };
+        let (refused, lost) = (
+            ConsentCause::RefreshTokenRefused,
+            ConsentCause::RotationLost,
+        );
+        for second_look in [None, Some(StoreTime(NOW.0 + 1))] {
+            assert_eq!(
+                request_lease(&ended(refused, second_look), me()),
+                LeaseDecision::Ended(refused)
+            );
+        }
+        for (cause, in_doubt) in [(refused, false), (lost, true)] {
+            let decision = request_lease(&ended(cause, Some(NOW)), me());
+            assert_eq!(taken_in_doubt(&decision), Some(in_doubt));
+        }
     }
 
     #[test]

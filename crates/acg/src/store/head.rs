@@ -56,6 +56,10 @@ pub struct Head {
     /// When an API refused the bearer of this generation although it was refreshed for that; `None` when none did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused_at: Option<StoreTime>,
+    /// When a refresh token that was refused is presented once more: an incident at the provider looks like the end of a
+    /// consent. `None` when it was not refused, or has been looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_look: Option<StoreTime>,
     /// What happened to the grant, oldest first; the last eight events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<HistoryEntry>,
@@ -118,6 +122,7 @@ impl Head {
             refresh_at: None,
             last_access: None,
             refused_at: None,
+            second_look: None,
             history: Vec::new(),
             newer: NewerFields::new(),
         }
@@ -130,8 +135,8 @@ impl Head {
             GrantState::Ready => self.refresh_at.map(|at| at.max(self.not_before)),
             GrantState::Refreshing { until, .. } | GrantState::Removed { until } => Some(*until),
             GrantState::InDoubt => Some(self.not_before),
-            // No schedule: only a consent, or a response that is still on its way, changes it.
-            GrantState::ConsentNeeded { .. } | GrantState::Newer(_) => None,
+            GrantState::ConsentNeeded { .. } => self.second_look.map(|at| at.max(self.not_before)),
+            GrantState::Newer(_) => None,
         }
     }
 
@@ -232,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lease_is_due_at_its_end_and_an_ended_grant_never() {
+    fn a_lease_is_due_at_its_end_and_an_ended_grant_for_its_second_look_alone() {
         let state = GrantState::Refreshing {
             owner: "o".to_owned(),
             until: StoreTime(9),
@@ -241,15 +246,16 @@ mod tests {
         let state = GrantState::ConsentNeeded {
             cause: ConsentCause::RotationLost,
         };
-        assert_eq!(
-            Head {
-                state,
-                refresh_at: Some(StoreTime(1)),
-                ..head()
-            }
-            .due(),
-            None
-        );
+        let mut ended = Head {
+            state,
+            refresh_at: Some(StoreTime(1)),
+            ..head()
+        };
+        assert_eq!(ended.due(), None);
+        ended.second_look = Some(StoreTime(5));
+        assert_eq!(ended.due(), Some(StoreTime(5)));
+        ended.not_before = StoreTime(8);
+        assert_eq!(ended.due(), Some(StoreTime(8)));
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod refresh_failure;
 mod restore;
 mod revoke;
 mod runtime;
+mod second_look;
 mod secrets;
 mod several_processes;
 mod sibling;
