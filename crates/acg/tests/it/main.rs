@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod faulty_store;
+mod wire;
 mod world;
 
 mod authorize;
+mod broken_wire;
 mod chaos;
 mod circuit_breaker;
 mod complete;
@@ -19,10 +21,12 @@ mod encryption;
 mod exchange;
 mod expiry;
 mod history;
+mod hostile_page;
 mod id_token;
 mod keeper;
 mod loopback;
 mod lost_response;
+mod lying_metadata;
 mod odd_response;
 mod pending_store;
 mod pushed;
@@ -32,6 +36,7 @@ mod refresh;
 mod refresh_failure;
 mod restore;
 mod revoke;
+mod rfc9700;
 mod runtime;
 mod second_look;
 mod secrets;

@@ -419,3 +419,34 @@ async fn an_entry_that_does_not_open_replaces_nothing_and_waits() {
     assert_eq!(world.stored().await.unwrap().row, stored.row);
     assert_eq!(entries(directory.path()), 1, "it waits");
 }
+
+/// As after a crash while it was written, into a new file or into one that was reserved.
+#[tokio::test]
+async fn an_entry_that_is_cut_at_any_byte_replaces_nothing_and_the_whole_one_is_taken() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = World::new();
+    ended_with_a_response(&world, directory.path()).await;
+    let entry = files(directory.path(), "grant").remove(0);
+    let reserved = directory.path().join("reserved.room");
+    let whole = std::fs::read(&entry).unwrap();
+    let row = world.stored().await.unwrap().row;
+    let vault = vault(&world, &process(&world, "next"), directory.path());
+    for cut in 1..whole.len() {
+        std::fs::write(&entry, &whole[..cut]).unwrap();
+        // There the first byte comes last.
+        let part = [&[0], &whole[1..cut], &[0; 16]].concat();
+        std::fs::write(&reserved, part).unwrap();
+        let replayed = vault.replay().await.unwrap();
+        assert_eq!((replayed.recovered, replayed.failed), (0, 0), "{cut}");
+        assert!(!entry.exists(), "{cut}: set aside");
+        assert!(
+            !reserved.exists(),
+            "{cut}: it is of a process that has ended"
+        );
+    }
+    assert_eq!(world.stored().await.unwrap().row, row);
+    std::fs::write(&reserved, [&whole[..], &[0; 16]].concat()).unwrap();
+    world.auth_in(vault).bearer().await.unwrap();
+    world.assert_alive().await;
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+}

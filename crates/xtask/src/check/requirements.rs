@@ -1,4 +1,4 @@
-//! The list of requirements in SECURITY.md is whole, and each test that it names exists.
+//! The list of requirements in SECURITY.md is whole, and each test that it or the list of attacks names exists.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,28 @@ fn complaints(list: &str, tests: &BTreeSet<&str>) -> Vec<String> {
             "{LIST} does not list S1 to S{COUNT} in order: {numbers:?}"
         ));
     }
+    complaints.extend(list.lines().flat_map(|line| unknown_in_attack(line, tests)));
     complaints
+}
+
+/// Returns a complaint for each test in a row of the list of attacks, `| §4.1 | attack | what holds |`, that is not there.
+fn unknown_in_attack(line: &str, tests: &BTreeSet<&str>) -> Vec<String> {
+    let Some(section) = line
+        .strip_prefix("| §")
+        .and_then(|row| row.split(' ').next())
+    else {
+        return Vec::new();
+    };
+    let unknown = names_in(line).filter(|name| !tests.contains(name));
+    unknown
+        .map(|name| format!("{LIST}: §{section} names a test that is not there: {name}"))
+        .collect()
+}
+
+/// Returns the names of tests in a text: words in back quotes that hold an underscore.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    quoted.filter(|word| word.contains('_') && word.chars().all(is_of_a_name))
 }
 
 /// A requirement of the list.
@@ -70,21 +91,15 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Returns the names of tests: words in back quotes that hold an underscore.
-    fn named(&self) -> impl Iterator<Item = &'a str> {
-        let quoted = self.proof.split('`').skip(1).step_by(2);
-        quoted.filter(|word| word.contains('_') && word.chars().all(is_of_a_name))
-    }
-
     fn complaints(&self, tests: &BTreeSet<&str>) -> Vec<String> {
         let of_row = |complaint: &str| format!("{LIST}: S{} {complaint}", self.number);
-        let unknown = self.named().filter(|name| !tests.contains(name));
+        let unknown = names_in(self.proof).filter(|name| !tests.contains(name));
         let unknown =
             unknown.map(|name| of_row(&format!("names a test that is not there: {name}")));
         let mut complaints: Vec<_> = unknown.collect();
         match STATES.iter().find(|(state, _)| *state == self.state) {
             None => complaints.push(of_row(&format!("has no known state: `{}`", self.state))),
-            Some((_, true)) if self.named().next().is_none() => {
+            Some((_, true)) if names_in(self.proof).next().is_none() => {
                 complaints.push(of_row("names no test"));
             }
             Some(_) if self.proof.trim().is_empty() => complaints.push(of_row("has no reason")),
@@ -132,21 +147,33 @@ mod tests {
 
     fn complaints_of(row: &str) -> Vec<String> {
         let row = Row::parse(row).unwrap();
-        row.complaints(&BTreeSet::from(["it_holds"]))
+        row.complaints(&BTreeSet::from(["it_still_holds"]))
     }
 
     #[test]
     fn a_row_with_a_test_that_exists_passes() {
-        assert!(complaints_of("| S1 | Only `code` | met | `it_holds`. More |").is_empty());
+        assert!(complaints_of("| S1 | Only `code` | met | `it_still_holds`. More |").is_empty());
         assert!(complaints_of("| S2 | A nonce | not yet | None is sent |").is_empty());
     }
 
     #[test]
     fn a_test_that_is_not_there_is_reported() {
-        let complaints = complaints_of("| S1 | Only `code` | met | `it_holds`, `it_held` |");
+        let complaints =
+            complaints_of("| S1 | Only `code` | met | `it_still_holds`, `it_once_held` |");
         assert_eq!(
             complaints,
-            ["SECURITY.md: S1 names a test that is not there: it_held"]
+            ["SECURITY.md: S1 names a test that is not there: it_once_held"]
+        );
+    }
+
+    #[test]
+    fn an_attack_whose_test_is_not_there_is_reported() {
+        let tests = BTreeSet::from(["it_still_holds"]);
+        let row = "| §4.7 | A login | `it_still_holds`, `it_once_held` |";
+        let complaints = unknown_in_attack(row, &tests);
+        assert_eq!(
+            complaints,
+            ["SECURITY.md: §4.7 names a test that is not there: it_once_held"]
         );
     }
 
@@ -155,7 +182,7 @@ mod tests {
         assert_eq!(complaints_of("| S1 | Only code | met | Surely |").len(), 1);
         assert_eq!(complaints_of("| S1 | Only code | not yet |  |").len(), 1);
         assert_eq!(
-            complaints_of("| S1 | Only code | soon | `it_holds` |").len(),
+            complaints_of("| S1 | Only code | soon | `it_still_holds` |").len(),
             1
         );
     }
