@@ -55,6 +55,12 @@ Files:
       intent_type   = \"...\"          payments or nonpayments, if v3 asks for it
       pkce          = true           logins are bound to this command with PKCE
 
+Backups:
+  A backup of the data directory is not for continuing from it: its refresh tokens have been
+  replaced since. With --store-witness, AKOYA_STORE_WITNESS or `store_witness = \"...\"` in the
+  config file, a directory that is not backed up with it remembers how far the tokens have come.
+  A backup that is restored in place is then noticed, and nothing is refreshed from it.
+
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
       postgres://USER:PASSWORD@HOST/DATABASE

@@ -36,6 +36,8 @@ pub(crate) struct ConfigFile {
     /// A URL, which may hold a password.
     pub(crate) proxy: Option<Secret>,
     pub(crate) store_url: Option<Secret>,
+    /// A directory outside of the data directory, which remembers how far the token store has come.
+    pub(crate) store_witness: Option<PathBuf>,
     pub(crate) store_key: Option<KeyLocation>,
     pub(crate) store_key_file: Option<PathBuf>,
 }

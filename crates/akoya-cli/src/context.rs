@@ -33,6 +33,10 @@ pub(crate) struct GlobalArgs {
     /// Read this config file [default: config.toml in the data directory]
     #[arg(long, global = true, value_name = "FILE", env = "AKOYA_CONFIG")]
     pub(crate) config: Option<PathBuf>,
+    /// Remember in this directory too how far the token store has come. If it is not backed up together with the data directory, a
+    /// backup of that which is restored in place is noticed. Not for PostgreSQL
+    #[arg(long, global = true, value_name = "DIR", env = "AKOYA_STORE_WITNESS")]
+    pub(crate) store_witness: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) store_key: store_key::KeyArgs,
     #[command(flatten)]
@@ -158,12 +162,18 @@ impl Context {
 
     /// Returns where tokens are kept: the database that is named, else a file in the data directory.
     pub(crate) fn store_location(&self) -> Result<StoreLocation, Failure> {
-        let of_file = &self.config_file()?.store_url;
-        let url = self.variables.store_url.as_ref().or(of_file.as_ref());
-        match url.filter(|url| !url.is_empty()) {
-            Some(url) => StoreLocation::database(url, self.data.owners()),
-            None => Ok(StoreLocation::File(self.data.token_store())),
+        let file = self.config_file()?;
+        let url = self
+            .variables
+            .store_url
+            .as_ref()
+            .or(file.store_url.as_ref());
+        if let Some(url) = url.filter(|url| !url.is_empty()) {
+            return StoreLocation::database(url, self.data.owners());
         }
+        let witness = self.args.store_witness.as_deref();
+        let witness = witness.or(file.store_witness.as_deref());
+        Ok(StoreLocation::file(self.data.token_store(), witness))
     }
 
     /// Returns the token store, which is opened when it is first needed.

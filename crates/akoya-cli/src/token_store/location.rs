@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use acg_sqlite::SqliteStore;
+use acg_sqlite::{SqliteOptions, SqliteStore};
 use akoya::oauth::Secret;
 use akoya::oauth::store::TokenStore;
 
@@ -14,7 +14,7 @@ use crate::failure::Failure;
 #[derive(Debug)]
 pub(crate) enum StoreLocation {
     /// A file, made when it is first needed.
-    File(PathBuf),
+    File(PathBuf, SqliteOptions),
     /// A PostgreSQL database.
     Database(DatabaseOptions),
 }
@@ -27,6 +27,18 @@ pub(crate) enum OpenStore {
 }
 
 impl StoreLocation {
+    /// Names a file, and a directory elsewhere that remembers how far it has come.
+    pub(crate) fn file(path: PathBuf, witness: Option<&Path>) -> Self {
+        let options = SqliteOptions::default();
+        Self::File(
+            path,
+            match witness {
+                Some(directory) => options.witness(directory),
+                None => options,
+            },
+        )
+    }
+
     /// Reads the URL of a database. Through `owners`, a directory, the processes of this machine see each other end.
     pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
         Ok(Self::Database(DatabaseOptions::new(url, owners)?))
@@ -35,14 +47,16 @@ impl StoreLocation {
     /// Returns the file, if it does not exist yet.
     pub(crate) fn missing_file(&self) -> Option<&Path> {
         match self {
-            Self::File(path) if !path.exists() => Some(path),
-            Self::File(_) | Self::Database(_) => None,
+            Self::File(path, _) if !path.exists() => Some(path),
+            Self::File(..) | Self::Database(_) => None,
         }
     }
 
     pub(super) async fn open(self) -> Result<OpenStore, Failure> {
         Ok(match self {
-            Self::File(path) => OpenStore::File(Arc::new(SqliteStore::open(path)?)),
+            Self::File(path, options) => {
+                OpenStore::File(Arc::new(SqliteStore::open_with(path, &options)?))
+            }
             Self::Database(options) => OpenStore::Database(options.open().await?),
         })
     }

@@ -206,6 +206,7 @@ fn an_empty_variable_counts_as_unset() {
         "AKOYA_STORE_URL",
         "AKOYA_STORE_KEY",
         "AKOYA_STORE_KEY_FILE",
+        "AKOYA_STORE_WITNESS",
         "AKOYA_SANDBOX_ADMIN_URL",
         "AKOYA_PROXY",
     ];

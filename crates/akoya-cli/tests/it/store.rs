@@ -1,6 +1,6 @@
 //! The tokens where they are kept: encrypted, and looked after by `akoya store`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -386,6 +386,74 @@ async fn a_copy_is_quarantined_until_it_is_adopted() {
     assert_eq!(akoya.json(&["store", "adopt", "--yes"])["adopted"], true);
     akoya.ok(&["refresh"]);
     assert_eq!(akoya.json(&["store", "adopt"])["adopted"], false);
+}
+
+/// What a directory holds, by paths within it.
+fn contents(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut contents = BTreeMap::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let inner = self::contents(&path);
+            let name = path.file_name().unwrap();
+            contents.extend(
+                inner
+                    .into_iter()
+                    .map(|(p, bytes)| (Path::new(name).join(p), bytes)),
+            );
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            contents.insert(PathBuf::from(path.file_name().unwrap()), bytes);
+        }
+    }
+    contents
+}
+
+/// Makes a directory what it was, in place: files keep their inodes, and those that were not there are removed.
+fn bring_back(directory: &Path, old: &BTreeMap<PathBuf, Vec<u8>>) {
+    for path in contents(directory).into_keys() {
+        if !old.contains_key(&path) {
+            std::fs::remove_file(directory.join(path)).unwrap();
+        }
+    }
+    for (path, bytes) in old {
+        std::fs::write(directory.join(path), bytes).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_data_directory_that_is_restored_in_place_is_noticed_by_a_witness_elsewhere() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let witness = tempfile::tempdir().unwrap();
+    let named = witness.path().join("akoya").display().to_string();
+    let by_config = Akoya::at(&sandbox);
+    let text = format!("store_witness = {named:?}\n");
+    by_config.write("data/akoya/config.toml", &text);
+    let by_variable = Akoya::at(&sandbox).with("AKOYA_STORE_WITNESS", &named);
+    for (akoya, is_noticed) in [
+        (by_variable, true),
+        (by_config, true),
+        (Akoya::at(&sandbox), false),
+    ] {
+        akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
+        let directory = akoya.path("data/akoya");
+        let backup = contents(&directory);
+        akoya.ok(&["refresh"]);
+        bring_back(&directory, &backup);
+        let before = sandbox.counters().refreshes;
+        let run = akoya.run(&["refresh"]);
+        let sent = sandbox.counters().refreshes - before;
+        assert_eq!(
+            (run.code == 8, sent == 0),
+            (is_noticed, is_noticed),
+            "{run:?}"
+        );
+        let quarantine = &akoya.json(&["store", "info"])["quarantine"];
+        assert_eq!(quarantine.is_string(), is_noticed, "{quarantine}");
+        if is_noticed {
+            assert!(run.err.contains("was set back"), "{run:?}");
+        }
+    }
 }
 
 #[test]

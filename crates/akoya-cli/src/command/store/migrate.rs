@@ -8,7 +8,7 @@ use crate::token_store::StoreLocation;
 
 pub(super) async fn run(context: &Context, location: &StoreLocation) -> Result<(), Failure> {
     let (kind, text) = match location {
-        StoreLocation::File(_) => (
+        StoreLocation::File(..) => (
             "sqlite",
             "Nothing to do: a store in a file creates and upgrades its tables itself.".to_owned(),
         ),
