@@ -581,7 +581,7 @@ mod tests {
     }
 
     #[test]
-    fn when_every_consent_has_ended_all_are_told_apart_in_a_day_and_then_nothing_is_sent() {
+    fn when_every_consent_has_ended_each_is_believed_within_days_and_then_nothing_is_sent() {
         let breaker = CircuitBreaker::default();
         let mut waiting: VecDeque<u64> = (0..3_000).collect();
         let (mut sent, mut last) = (0, 0);

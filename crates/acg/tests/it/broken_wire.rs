@@ -191,7 +191,7 @@ async fn every_fault_costs_a_refresh_what_it_must_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_fault_costs_an_exchange_one_code_and_a_new_login_mends_it() {
+async fn every_fault_costs_an_exchange_one_code_and_a_new_login_repairs_it() {
     for (fault, ..) in FAULTS {
         let remote = Remote::of(World::new()).await;
         remote.world.idp.give_code("first");

@@ -45,7 +45,7 @@ async fn expired(world: &World, count: usize) -> Vec<AuthorizationCodeAuth> {
 }
 
 #[tokio::test]
-async fn a_grant_that_an_incident_has_ended_goes_on_hours_later() {
+async fn a_grant_that_an_incident_has_ended_continues_hours_later() {
     let world = World::new();
     let auth = world.expired().await;
     refuse(&world, &auth).await;
