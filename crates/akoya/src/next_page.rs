@@ -26,6 +26,9 @@ const LINKS: [&str; 4] = ["links", "_links", "paging", "pagination"];
 /// Names of a link that stands in the document itself.
 const LINK: [&str; 4] = ["next", "nextLink", "nextPage", "nextUrl"];
 
+/// Names of what says that there are more, without a link to them.
+const MORE: [&str; 3] = ["hasMore", "hasNext", "has_more"];
+
 /// Names of the address in a link.
 const ADDRESS: [&str; 3] = ["href", "url", "uri"];
 
@@ -43,7 +46,16 @@ impl NextPage {
         let field = |name: &str| extra.get(name).or_else(|| extra.invalid(name));
         let links = LINKS.into_iter().filter_map(field).map(Self::in_unknown);
         let link = LINK.into_iter().filter_map(field).map(Self::link);
-        Self::best(links.chain(link))
+        let more = MORE.into_iter().filter_map(field).map(Self::more);
+        Self::best(links.chain(link).chain(more))
+    }
+
+    /// Reads whether there are more, from a field that does not say where.
+    fn more(json: &Json) -> Self {
+        match &*json.text() {
+            "true" => Self::Unreadable,
+            _ => Self::None,
+        }
     }
 
     /// Returns what is said best: an address, else that there is something.

@@ -71,7 +71,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
 
 impl Report for TaxStatement {
     const NOTHING: &'static str =
-        "There is no form in the statement; --output saves it as a PDF, --json prints all of it.";
+        "No form is listed in the statement; --output saves it as a PDF, --json prints all of it.";
 
     fn text(&self, style: Style) -> Option<String> {
         let statement = &*akoya_model::unwrapped(self);

@@ -144,6 +144,7 @@ async fn pages_of_a_list_that_has_none_are_remarked() {
         r#""links":[{"rel":"next","href":"/p2"}]"#,
         r#""next":"/p2""#,
         r#""_links":{"next":"/p2"}"#,
+        r#""hasMore":true"#,
         r#""page":{"nextOffset":"1"}"#,
         r#""page":{"nextOffset":1,"totalElements":2}"#,
     ] {
@@ -175,6 +176,7 @@ async fn pages_of_a_list_that_has_none_are_remarked() {
         r#""links":{"self":{"href":"/p1"}}"#,
         r#""page":{"nextOffset":"1","totalElements":1}"#,
         r#""page":{"totalElements":1}"#,
+        r#""hasMore":false"#,
     ] {
         let body = format!(r#"{{"accounts":[{account}],{none}}}"#);
         assert_eq!(accounts(200, &body).await.unwrap(), (1, vec![]), "{none}");

@@ -136,6 +136,7 @@ async fn page_in_hand_is_given_before_what_ends_the_list() {
         r#""links":{"next":{"page":2}}"#,
         r#""links":["next","/p2"]"#,
         r#""nextPage":2"#,
+        r#""hasMore":true"#,
     ] {
         let body = page(&["1"], None)
             .1
