@@ -504,7 +504,11 @@ impl AuthorizationCodeAuth {
     /// # Cancel safety
     /// A refresh continues when the future is dropped.
     pub async fn bearer(&self) -> Result<Bearer, Error> {
-        self.0.bearer().await
+        match self.0.bearer_in_memory() {
+            Some(bearer) => Ok(bearer),
+            // On the heap: the future of every call is as large as its largest moment, and this one is rare.
+            None => Box::pin(self.0.renewed_bearer()).await,
+        }
     }
 
     /// Returns a bearer other than the one that an API has refused. Refreshes, unless another

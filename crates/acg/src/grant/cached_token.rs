@@ -18,6 +18,17 @@ const EARLY_PART: u32 = 10;
 /// The longest time before the safety margin at which an early refresh begins. A tenth of a long life would be hours.
 const LONGEST_EARLY: Duration = Duration::from_secs(300);
 
+/// Whether a token can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Validity {
+    /// It can.
+    Fresh,
+    /// It can, and the caller is to begin the early refresh. Only one caller gets that.
+    RefreshEarly,
+    /// It has expired or is about to, or there is no bearer: only a refresh can bring one.
+    Expired,
+}
+
 /// A token set that is ready to be used.
 pub(crate) struct CachedToken {
     pub(crate) token: Arc<OauthToken>,
@@ -91,8 +102,9 @@ impl CachedToken {
         own > other || is_same_consent && self.generation > head.generation
     }
 
-    /// Returns the bearer, if it can be used for at least `skew` more.
-    pub(crate) fn bearer(&self, reading: &Reading, skew: Duration) -> Option<Bearer> {
+    /// Returns whether there is a bearer that can be used for at least `skew` more.
+    #[inline]
+    pub(crate) fn is_usable(&self, reading: &Reading, skew: Duration) -> bool {
         let skew = skew.min(self.longest_margin);
         // Both clocks must agree. The calendar jumps when it is set, which must not extend a token; the monotonic clock
         // may stand still while the machine sleeps, which must not either.
@@ -101,15 +113,22 @@ impl CachedToken {
             .checked_add(skew)
             .is_some_and(|then| then < self.expires_at);
         let by_duration = reading.monotonic.saturating_add(skew) < self.deadline;
-        if by_calendar && by_duration {
-            self.fresh_bearer()
-        } else {
-            None
+        by_calendar && by_duration && self.bearer.is_some()
+    }
+
+    /// Returns whether the token can be used for at least `skew` more, and whether the caller is to begin its early refresh.
+    #[inline]
+    pub(crate) fn validity(&self, reading: &Reading, skew: Duration) -> Validity {
+        match self.is_usable(reading, skew) {
+            false => Validity::Expired,
+            true if self.begins_early_refresh(reading, skew) => Validity::RefreshEarly,
+            true => Validity::Fresh,
         }
     }
 
     /// Returns whether the caller is to begin the early refresh: `true` once.
-    pub(crate) fn begins_early_refresh(&self, reading: &Reading, skew: Duration) -> bool {
+    #[inline]
+    fn begins_early_refresh(&self, reading: &Reading, skew: Duration) -> bool {
         let before = skew.min(self.longest_margin).saturating_add(self.early);
         // Only the monotonic clock: an early refresh may come late, but a calendar that is set must
         // not start a wave of them.
@@ -131,6 +150,7 @@ impl CachedToken {
     }
 
     /// Returns the bearer, whatever its expiry: for a token that has just come from the provider.
+    #[inline]
     pub(crate) fn fresh_bearer(&self) -> Option<Bearer> {
         self.bearer.clone()
     }
@@ -190,7 +210,7 @@ mod tests {
         let usable = |left| {
             let source = BearerSource::AccessToken;
             let token = CachedToken::new(&record, source, &clock, Some(left), 0.0);
-            token.bearer(&clock.reading(), Duration::ZERO).is_some()
+            token.is_usable(&clock.reading(), Duration::ZERO)
         };
         assert!(!usable(Duration::ZERO));
         assert!(usable(Duration::from_millis(1)));

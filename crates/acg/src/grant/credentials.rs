@@ -183,6 +183,7 @@ impl AuthorizationCodeAuthCredentials {
 
     /// Returns how long before its expiry a token is refreshed. At most half of a token's life is taken, so that a
     /// fresh token is always usable.
+    #[inline]
     pub fn oauth_clock_skew(&self) -> Duration {
         self.0.clock_skew
     }

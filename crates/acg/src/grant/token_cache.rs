@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 
 use crate::clock::{Clock, Reading};
 use crate::error::Error;
@@ -16,7 +16,6 @@ use crate::store::connection_id::ConnectionId;
 use crate::store::memory::MemoryStore;
 use crate::store::record::Record;
 use crate::sync::{Mutex, lock};
-use crate::token::bearer::Bearer;
 use crate::token::oauth_token::OauthToken;
 
 /// How often the store is asked whether a valid token is still this connection's. Another process may have removed
@@ -63,16 +62,6 @@ pub(crate) struct CacheKey {
     pub(crate) client_id: String,
 }
 
-/// What the cache has for a caller.
-pub(crate) enum Lookup {
-    /// A bearer that can be used.
-    Fresh(Bearer),
-    /// A bearer that can be used, and the task to begin its early refresh. Only one caller gets that.
-    RefreshEarly(Bearer),
-    /// No bearer, or one that has expired or is about to.
-    Expired,
-}
-
 impl TokenCache {
     pub(crate) fn new(initial: Option<OauthToken>) -> Self {
         Self {
@@ -117,21 +106,11 @@ impl TokenCache {
         self.current.load_full()
     }
 
-    /// Returns a bearer that can be used for at least `skew` more. It takes no lock and allocates nothing.
-    pub(crate) fn look_up(&self, reading: &Reading, skew: Duration) -> Lookup {
-        // A guard and not an `Arc`: it costs no reference count that all threads would share.
-        let current = self.current.load();
-        let Some(current) = current.as_ref() else {
-            return Lookup::Expired;
-        };
-        match current.bearer(reading, skew) {
-            // Also for a token without a bearer: only a refresh can bring one.
-            None => Lookup::Expired,
-            Some(bearer) if current.begins_early_refresh(reading, skew) => {
-                Lookup::RefreshEarly(bearer)
-            }
-            Some(bearer) => Lookup::Fresh(bearer),
-        }
+    /// Lends the current token for a moment. It takes no lock and allocates nothing, and costs no reference count
+    /// that all threads would share.
+    #[inline]
+    pub(crate) fn lend(&self) -> Guard<Option<Arc<CachedToken>>> {
+        self.current.load()
     }
 
     /// Returns a generation higher than any that this process has seen.
@@ -145,6 +124,7 @@ impl TokenCache {
     }
 
     /// Returns whether the store has not been asked for a while whether the token is still this connection's.
+    #[inline]
     pub(crate) fn is_check_due(&self, reading: &Reading) -> bool {
         let checked_at = self.checked_at.load(Ordering::Relaxed);
         reading.monotonic.as_secs().saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs()
@@ -188,6 +168,7 @@ impl TokenCache {
     }
 
     /// Returns whether a store or an update callback still has something to take. One relaxed load: every call asks.
+    #[inline]
     pub(crate) fn has_pending(&self) -> bool {
         self.has_pending.load(Ordering::Relaxed)
     }

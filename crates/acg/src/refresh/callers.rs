@@ -9,9 +9,8 @@ use tokio::runtime::Handle;
 
 use crate::clock::Reading;
 use crate::error::{ConsentCause, Error, ErrorKind};
-use crate::grant::cached_token::CachedToken;
+use crate::grant::cached_token::{CachedToken, Validity};
 use crate::grant::engine::Engine;
-use crate::grant::token_cache::Lookup;
 use crate::operation::Operation;
 use crate::refresh::single_flight::Leader;
 use crate::refresh::transaction::Wanted;
@@ -22,19 +21,11 @@ use crate::token::bearer::Bearer;
 const MOST_JOINED: u32 = 16;
 
 impl Engine {
-    /// Returns a bearer for an API call. While the token is valid, this takes no lock and allocates nothing. When
-    /// little of its life is left, it begins a refresh that nobody waits for.
-    pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
-        match self.bearer_in_memory() {
-            Some(bearer) => Ok(bearer),
-            // On the heap: the future of every call is as large as its largest moment, and this one is rare.
-            None => Box::pin(self.renewed_bearer()).await,
-        }
-    }
-
-    /// Returns the bearer of the token in memory, while it is valid. Every call comes by here, so the clock is read
-    /// once.
-    fn bearer_in_memory(self: &Arc<Self>) -> Option<Bearer> {
+    /// Returns the bearer of the token in memory, while it is valid; this takes no lock and allocates nothing.
+    /// When little of its life is left, it begins a refresh that nobody waits for. Every call comes by here, so
+    /// the clock is read once.
+    #[inline]
+    pub(crate) fn bearer_in_memory(self: &Arc<Self>) -> Option<Bearer> {
         let committer = &self.committer;
         let cache = &committer.cache;
         if cache.has_pending() {
@@ -42,24 +33,22 @@ impl Engine {
             self.spawn_retry();
         }
         let reading = committer.clock.reading();
-        match cache.look_up(&reading, committer.credentials.oauth_clock_skew()) {
-            Lookup::Fresh(bearer) => {
-                if cache.is_check_due(&reading) {
-                    self.check_consent(&reading);
-                }
-                Some(bearer)
-            }
-            Lookup::RefreshEarly(bearer) => {
-                // The caller continues with the bearer it has; nobody waits for a refresh that is not
-                // needed yet.
-                self.refresh_early(bearer.generation());
-                Some(bearer)
-            }
-            Lookup::Expired => None,
+        let current = cache.lend();
+        let current = current.as_ref()?;
+        match current.validity(&reading, committer.credentials.oauth_clock_skew()) {
+            Validity::Fresh if cache.is_check_due(&reading) => self.check_consent(&reading),
+            Validity::Fresh => {}
+            // The caller continues with the bearer it has; nobody waits for a refresh that is not needed yet.
+            Validity::RefreshEarly => self.refresh_early(current.generation),
+            Validity::Expired => return None,
         }
+        // Last, where it is returned. Handed from function to function it would be copied each time right after
+        // it was written, and the processor waits for that as long as for all the rest.
+        current.fresh_bearer()
     }
 
-    async fn renewed_bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
+    /// Returns a bearer after a refresh.
+    pub(crate) async fn renewed_bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
         let committer = &self.committer;
         match self.renew(Wanted::Usable).await {
             Ok(current) => current
@@ -68,13 +57,14 @@ impl Engine {
             // The program has asked for an error, once, when its callback did not take the token.
             Err(error) if error.kind() == ErrorKind::UpdateCallback => Err(error),
             // A refresh that failed within the safety margin does not take away a token that is still valid.
-            Err(error) => match committer
-                .cache
-                .look_up(&committer.clock.reading(), Duration::ZERO)
-            {
-                Lookup::Fresh(bearer) | Lookup::RefreshEarly(bearer) => Ok(bearer),
-                Lookup::Expired => Err(error),
-            },
+            Err(error) => {
+                let reading = committer.clock.reading();
+                let current = committer.cache.current();
+                current
+                    .filter(|current| current.is_usable(&reading, Duration::ZERO))
+                    .and_then(|current| current.fresh_bearer())
+                    .ok_or(error)
+            }
         }
     }
 
@@ -134,6 +124,7 @@ impl Engine {
         });
     }
 
+    #[cold]
     fn refresh_early(self: &Arc<Self>, generation: u64) {
         // A bearer is also read outside of a runtime, where nothing can be spawned.
         if Handle::try_current().is_err() {
@@ -145,6 +136,7 @@ impl Engine {
     }
 
     /// Looks now and then, on a task of its own, whether the token in memory is still that of the connection.
+    #[cold]
     fn check_consent(self: &Arc<Self>, reading: &Reading) {
         let Ok(runtime) = Handle::try_current() else {
             return;
@@ -172,6 +164,7 @@ impl Engine {
     }
 
     /// Retries what is pending on a task of its own, so that a caller with a valid token does not wait for it.
+    #[cold]
     fn spawn_retry(self: &Arc<Self>) {
         let Ok(runtime) = Handle::try_current() else {
             return;

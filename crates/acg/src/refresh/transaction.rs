@@ -147,8 +147,8 @@ impl Engine {
             GrantState::ConsentNeeded { .. } | GrantState::Refreshing { .. } => Duration::ZERO,
             _ => committer.credentials.oauth_clock_skew(),
         };
-        let bearer = current.bearer(&committer.clock.reading(), skew);
-        bearer.map(|_| current)
+        let is_usable = current.is_usable(&committer.clock.reading(), skew);
+        is_usable.then_some(current)
     }
 }
 

@@ -92,11 +92,13 @@ impl Bearer {
     }
 
     /// Returns the header's value.
+    #[inline]
     pub fn header(&self) -> &HeaderValue {
         &self.header
     }
 
     /// Returns the header's value, without a copy.
+    #[inline]
     pub fn into_header(self) -> HeaderValue {
         self.header
     }
