@@ -314,7 +314,7 @@ impl Database {
         })?;
         if let Some(written) = outcomes.iter().flatten().flatten().max() {
             self.newest = *written;
-            self.witness.note(*written);
+            self.witness.written(*written);
         }
         Ok(outcomes)
     }
@@ -364,6 +364,16 @@ impl Database {
                 .execute("UPDATE counter SET writes = max(writes, ?1)", [writes])
                 .map(drop)
         })
+    }
+
+    /// Lets the witnesses note what was written, because nothing is written now.
+    pub(crate) fn rest(&mut self) {
+        self.witness.rest();
+    }
+
+    /// Returns whether nothing was written since the last rest.
+    pub(crate) fn is_resting(&self) -> bool {
+        self.witness.is_resting()
     }
 
     /// Lets the witnesses remember this store; gives the newest version that it has seen of it.

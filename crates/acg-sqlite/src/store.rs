@@ -53,7 +53,8 @@ impl SqliteStore {
     /// inode and time of birth, by the machine's name (`machine-id`, not in containers), and by the newest version,
     /// which the name of a file in `PATH.liveness` remembers: an older state that is copied over the directory
     /// leaves that name. It is also noticed when it happens while the store is open; nothing is read or written
-    /// then until it is opened again. Renaming the file or its directory changes none of these. What is not
+    /// then until it is opened again. Renaming the file or its directory changes none of these. A process that is
+    /// killed while it writes without a pause leaves out up to 64 of its last versions. What is not
     /// noticed: a snapshot of the whole disk that is brought back on the same machine, and an old state of the
     /// directory that is brought back in place and loses what it did not have, unless [a directory
     /// elsewhere](SqliteOptions::witness) remembers it.

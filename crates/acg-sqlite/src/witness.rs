@@ -3,9 +3,15 @@
 //!
 //! The version is in a file's name and not in its content: a person who copies an old state of the directory over
 //! the present one replaces contents, but does not remove names that the old state does not have.
+//!
+//! To rename a file costs as much as half a commit, since the next one writes the directory to the disk too. So of
+//! writes that follow one another closely only some are noted, and the last.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The most versions that are not noted. A process that is killed leaves no more.
+const MOST_UNNOTED: usize = 64;
 
 /// The witness beside the database, and the one elsewhere: what sets the directory back with everything in it
 /// leaves that one.
@@ -13,6 +19,10 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Witnesses {
     own: Witness,
     elsewhere: Option<Witness>,
+    /// Whether nothing was written since the last [`rest`](Self::rest).
+    is_resting: bool,
+    /// The versions that were written and are not noted.
+    unnoted: Vec<i64>,
 }
 
 impl Witnesses {
@@ -21,6 +31,8 @@ impl Witnesses {
         Self {
             own: Witness::of(own),
             elsewhere: elsewhere.map(Witness::of),
+            is_resting: true,
+            unnoted: Vec::new(),
         }
     }
 
@@ -42,8 +54,31 @@ impl Witnesses {
             .max(elsewhere.and_then(|witness| witness.begin(store)))
     }
 
-    /// Notes that a version was written.
-    pub(crate) fn note(&mut self, version: i64) {
+    /// Learns that a version was written. The first one after a rest is noted at once, the others at the next rest, or
+    /// when they become many.
+    pub(crate) fn written(&mut self, version: i64) {
+        self.unnoted.push(version);
+        if self.is_resting || self.unnoted.len() > MOST_UNNOTED {
+            self.note();
+        }
+        self.is_resting = false;
+    }
+
+    /// Learns that nothing is being written: what is not noted is noted.
+    pub(crate) fn rest(&mut self) {
+        self.note();
+        self.is_resting = true;
+    }
+
+    /// Returns whether nothing was written since the last rest.
+    pub(crate) fn is_resting(&self) -> bool {
+        self.is_resting
+    }
+
+    fn note(&mut self) {
+        let Some(version) = self.unnoted.drain(..).max() else {
+            return;
+        };
         self.own.note(version);
         if let Some(witness) = &mut self.elsewhere {
             witness.note(version);
@@ -55,7 +90,7 @@ impl Witnesses {
 const PREFIX: &str = "seen";
 
 /// Remembers the newest version that was written. It may lag behind after a crash of the machine: it is not synced,
-/// so that it costs next to nothing. It is never ahead, since it is written after the disk has the file.
+/// which would cost another visit to the disk. It is never ahead, since it is written after the disk has the file.
 #[derive(Debug)]
 struct Witness {
     directory: PathBuf,
@@ -165,6 +200,35 @@ mod tests {
         assert!(witness.is_known());
         witness.forget();
         assert!(!witness.is_known());
+    }
+
+    #[test]
+    fn first_version_after_a_rest_is_noted_at_once_and_the_rest_of_a_burst_at_the_next() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut witnesses = Witnesses::of(directory.path(), None);
+        witnesses.begin("s");
+        let newest = || Witness::of(directory.path()).begin("s");
+        witnesses.written(1);
+        assert_eq!(newest(), Some(1));
+        witnesses.written(2);
+        witnesses.written(3);
+        assert_eq!(newest(), Some(1));
+        witnesses.rest();
+        assert_eq!(newest(), Some(3));
+        witnesses.written(4);
+        assert_eq!(newest(), Some(4));
+    }
+
+    #[test]
+    fn of_writes_without_a_rest_few_are_not_noted() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut witnesses = Witnesses::of(directory.path(), None);
+        witnesses.begin("s");
+        for version in 1..=1_000 {
+            witnesses.written(version);
+            let noted = Witness::of(directory.path()).begin("s").unwrap();
+            assert!(version - noted <= 64, "{version}: {noted}");
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The thread that talks to SQLite: its calls block, and a runtime's threads must not.
 
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -11,6 +13,9 @@ use crate::standstill;
 
 /// The most writes that share a transaction.
 const MOST_WRITES: usize = 256;
+
+/// How long nothing is written before the store rests.
+const REST: Duration = Duration::from_millis(20);
 
 enum Job {
     Run(Box<dyn FnOnce(&mut Database) + Send>),
@@ -57,9 +62,10 @@ impl Worker {
     pub(crate) fn start(mut database: Database) -> Result<Self, Error> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let run = move || {
-            while let Ok(job) = queue.recv() {
+            while let Some(job) = next(&mut database, &queue) {
                 work(&mut database, job, &queue);
             }
+            database.rest();
             database
         };
         let thread = std::thread::Builder::new()
@@ -131,6 +137,17 @@ fn ended() -> Error {
     Error::new(ErrorKind::Internal, "the token store's thread has ended")
 }
 
+/// Waits for a job; nothing when there will be none.
+fn next(database: &mut Database, queue: &mpsc::Receiver<Job>) -> Option<Job> {
+    if !database.is_resting() {
+        match queue.recv_timeout(REST) {
+            Err(RecvTimeoutError::Timeout) => database.rest(),
+            job => return job.ok(),
+        }
+    }
+    queue.recv().ok()
+}
+
 /// Does a job; a write takes those with it that wait behind it.
 fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
     let first = match job {
@@ -162,6 +179,8 @@ fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
 }
 
 fn pause_for(database: &mut Database, Pause { closed, until }: Pause) {
+    // Another process may open the file during the pause.
+    database.rest();
     let wait = || {
         let _ = closed.send(());
         let _ = until.recv();
@@ -190,4 +209,63 @@ fn write(database: &mut Database, together: Vec<Writes>) {
 
 fn all_of(together: &[Writes]) -> impl Iterator<Item = &Write> {
     together.iter().flat_map(|writes| &writes.writes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use acg::ConnectionId;
+    use acg::store::Row;
+
+    use super::*;
+    use crate::witness::Witnesses;
+
+    /// Does five writes, one after the other.
+    async fn written(directory: &Path) -> Worker {
+        let path = directory.join("tokens.db");
+        std::fs::write(&path, b"").unwrap();
+        let mut database = Database::open(&path, Witnesses::of(directory, None)).unwrap();
+        database.begin_witness("s");
+        let worker = Worker::start(database).unwrap();
+        for number in 0..5 {
+            let write = Write {
+                id: ConnectionId::new(format!("c{number}")).unwrap(),
+                expected: None,
+                row: Row::new(1, None, None, Vec::new(), Some(vec![7])),
+            };
+            worker.write(vec![write]).await.unwrap();
+        }
+        worker
+    }
+
+    fn newest(directory: &Path) -> Option<i64> {
+        Witnesses::of(directory, None).begin("s")
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_closed_has_noted_its_last_write() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = written(directory.path()).await;
+        assert!(worker.stop().is_some());
+        assert_eq!(newest(directory.path()), Some(5));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_rests_has_noted_its_last_write() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = written(directory.path()).await;
+        assert!((0..100_000).any(|_| newest(directory.path()) == Some(5)));
+        drop(worker.stop());
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_paused_has_noted_its_last_write() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = written(directory.path()).await;
+        let paused = worker.pause().unwrap();
+        assert_eq!(newest(directory.path()), Some(5));
+        drop(paused);
+        drop(worker.stop());
+    }
 }
