@@ -106,16 +106,23 @@ fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), F
         clock.clone(),
     );
     let context = Context::new(output.clone(), line.global, variables, clock)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Failure::new(ExitCode::Failed, "the command cannot start").because(&error)
-        })?;
+    let runtime = runtime(&command).map_err(|error| {
+        Failure::new(ExitCode::Failed, "the command cannot start").because(&error)
+    })?;
     let result = runtime.block_on(run_and_close(context, command));
     // A thread may still wait for the standard input.
     runtime.shutdown_background();
     result
+}
+
+/// Builds what the command runs on. A command that ends by itself has one thread beside its own, for a refresh that continues while the
+/// command waits for its output to be read; the default is one for each processor.
+fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if !command.is_service() {
+        builder.worker_threads(1);
+    }
+    builder.enable_all().build()
 }
 
 /// Prints the short help: a program that is called without a command must not do anything.
