@@ -4700,7 +4700,7 @@ class Form1099R(Model):
     taxable_amount: Amount | None
     """Box 2a, the part of box 1 that is taxable, in US dollars."""
     taxable_amount_not_determined: bool | None
-    """Box 2b, whether the payer could not tell the taxable amount."""
+    """Box 2b, whether the payer could not determine the taxable amount."""
     total_distribution: bool | None
     """Box 2b, whether everything was paid out."""
     capital_gain: Amount | None
@@ -7488,7 +7488,7 @@ class LineOfCreditBalances(Model):
     ) -> None: ...
 
 class Links(Model):
-    """Where a list goes on and where it came from."""
+    """Where a list continues and where it came from."""
 
     next: HrefLink | None
     """The following page; nothing on the last one."""
@@ -8269,7 +8269,7 @@ class PaginatedArray(Model):
     """
 
     links: Links | None
-    """Where the list goes on."""
+    """Where the list continues."""
     statements: list[Statement] | None
     """The statements of the page."""
     def __init__(
@@ -9469,7 +9469,7 @@ class TransactionsEntity(Model):
     """The response of transactions: one page."""
 
     links: Links | None
-    """Where the list goes on. A page can be empty and still have a next one."""
+    """Where the list continues. A page can be empty and still have a next one."""
     transactions: list[TransactionsEntityTransactions] | None
     """The transactions, in the provider's order."""
     def __init__(
