@@ -46,8 +46,8 @@ impl Download {
         let document = self.of_this_process()?;
         let work = async move {
             let mut document = document.lock().await;
-            let document = document.as_mut().ok_or(None)?;
-            document.chunk().await.map_err(Some)
+            let document = document.as_mut().ok_or(Broken::Closed)?;
+            document.chunk().await.map_err(Broken::Failed)
         };
         run(py, is_awaited, work, give_piece)
     }
@@ -61,11 +61,11 @@ impl Download {
     ) -> PyResult<Bound<'py, PyAny>> {
         let document = self.of_this_process()?;
         let work = async move {
-            let document = document.lock().await.take().ok_or(None)?;
-            document.save_to(path).await.map_err(Some)
+            let document = document.lock().await.take().ok_or(Broken::Closed)?;
+            document.save_to(path).await.map_err(Broken::Failed)
         };
         run(py, is_awaited, work, |py, saved| {
-            saved.map_err(|error| raised(py, error))?.into_py_any(py)
+            saved.map_err(|broken| broken.raised(py))?.into_py_any(py)
         })
     }
 
@@ -88,15 +88,24 @@ impl Download {
     }
 }
 
-fn give_piece(py: Python<'_>, piece: Result<Option<Bytes>, Option<Error>>) -> PyResult<Py<PyAny>> {
-    let piece = piece.map_err(|error| raised(py, error))?;
+fn give_piece(py: Python<'_>, piece: Result<Option<Bytes>, Broken>) -> PyResult<Py<PyAny>> {
+    let piece = piece.map_err(|broken| broken.raised(py))?;
     piece.map(|piece| PyBytes::new(py, &piece)).into_py_any(py)
 }
 
-/// Makes the exception of a file that could not be read; of one that was closed, Python's own.
-fn raised(py: Python<'_>, error: Option<Error>) -> PyErr {
-    match error {
-        Some(error) => failure::exception(py, &error, None),
-        None => PyValueError::new_err("the file is closed"),
+/// Why a file cannot be read to its end.
+enum Broken {
+    /// The program has closed it.
+    Closed,
+    Failed(Error),
+}
+
+impl Broken {
+    /// Makes the exception; of a file that was closed, Python's own.
+    fn raised(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Closed => PyValueError::new_err("the file is closed"),
+            Self::Failed(error) => failure::exception(py, &error, None),
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import multiprocessing
+import pickle
 import subprocess
 import sys
 import threading
@@ -11,6 +14,9 @@ from importlib.resources import files
 
 import pytest
 
+from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
+from akoyaapisv240.exceptions.failures import ConfigurationException
 from akoyaapisv240.testing import Sandbox
 
 
@@ -91,3 +97,33 @@ def test_the_later_names_of_client_and_groups() -> None:
     assert BalancesApi is BalancesController
     with pytest.raises(ImportError):
         importlib.import_module("akoya.nothing")
+
+
+def fail(_: object) -> None:
+    Akoyaapisv240Client().balances.get_balances("v2", "mikomo")
+
+
+def test_a_pool_of_processes_is_given_the_exceptions_of_its_workers() -> None:
+    with multiprocessing.get_context("fork").Pool(1) as pool, pytest.raises(ConfigurationException) as raised:
+        pool.map_async(fail, [1]).get(60)
+    assert raised.value.recovery == "fix_configuration"
+
+
+def test_exceptions_and_responses_can_be_copied(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+    with pytest.raises(ErrorErrorException) as raised:
+        client.balances.get_balances("v2", "nobody")
+    success = client.balances.get_balances("v2", "mikomo")
+    for copied in (copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))):
+        again = copied(raised.value)
+        assert (type(again), again.code, again.recovery) == (ErrorErrorException, raised.value.code, raised.value.recovery)
+        assert again.response.text == raised.value.response.text
+        response = copied(success)
+        assert (response.body, response.headers["content-type"]) == (success.body, success.headers["content-type"])
+
+
+def test_a_grant_is_never_two(sandbox: Sandbox) -> None:
+    config = sandbox.consented().config
+    assert copy.deepcopy(config).authorization_code_auth_credentials._grant is config.authorization_code_auth_credentials._grant
+    with pytest.raises(TypeError, match="store"):
+        pickle.dumps(config.authorization_code_auth_credentials)

@@ -59,6 +59,16 @@ class GrantHolder:
         if len(self._keys) > self.KNOWN:
             _by_refresh_token.pop(self._keys.popleft(), None)
 
+    def __copy__(self) -> GrantHolder:
+        return self
+
+    def __deepcopy__(self, _: Any) -> GrantHolder:
+        # Two copies would spend each other's token.
+        return self
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a grant cannot be pickled: two processes would spend each other's token; give both a store")
+
     def grant(self) -> Grant:
         """The grant in the core."""
         return self._grant

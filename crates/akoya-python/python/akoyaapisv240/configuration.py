@@ -12,6 +12,10 @@ from akoyaapisv240.http.http_call_back import HttpCallBack
 from akoyaapisv240.logging.configuration.api_logging_configuration import LoggingConfiguration
 
 
+#: The longest that a time may be, in seconds.
+_LONGEST = 24 * 3600
+
+
 class Environment(Enum):
     """Which Akoya to talk to."""
 
@@ -87,12 +91,14 @@ class HttpClientConfiguration:
         self._override = bool(override_http_client_configuration)
         self._http_call_back = http_call_back
         self._timeout = 60 if timeout is None else timeout
-        if self._timeout <= 0:
-            raise ValueError("the timeout is not longer than 0 seconds")
+        if not 0 < self._timeout <= _LONGEST:
+            raise ValueError(f"the timeout is {self._timeout!r}: give seconds, more than 0 and at most {_LONGEST}")
         self._max_retries = max_retries or 0
         if self._max_retries < 0:
             raise ValueError("a call cannot be attempted less than once")
         self._backoff_factor = 2 if backoff_factor is None else backoff_factor
+        if not 0 <= self._backoff_factor <= _LONGEST:
+            raise ValueError(f"the backoff_factor is {self._backoff_factor!r}: give seconds, from 0 to {_LONGEST}")
         statuses = self.RETRY_STATUSES if retry_statuses is None else retry_statuses
         methods = self.RETRY_METHODS if retry_methods is None else retry_methods
         self._retry_statuses = list(statuses)
@@ -199,6 +205,8 @@ class Configuration(HttpClientConfiguration):
         self._store = store
         self._connection = connection
         self._interaction_type = interaction_type
+        if interaction_type is not None and interaction_type.lower() not in ("user", "batch"):
+            raise ValueError(f"the interaction_type is {interaction_type!r}: give user or batch")
 
     @property
     def environment(self) -> Environment | CustomEnvironment:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from akoyaapisv240.http.http_response import HttpResponse
 
 
@@ -24,6 +26,10 @@ class ApiException(Exception):
         self.reason = reason
         self.response = response
         self.response_code: int | None = response.status_code if response else None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pools of processes send exceptions to their parent, which would wait forever for one that it cannot make again.
+        return type(self), (self.reason, self.response), self.__dict__
 
     def __str__(self) -> str:
         return self.reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.http.headers import Headers
 from akoyaapisv240.http.http_request import HttpRequest
@@ -42,8 +42,14 @@ class _Received(HttpResponse):
         self.status_code = exchange.status
         self.reason_phrase = exchange.reason
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is taken to another process, or copied, is complete.
+        return HttpResponse, (self.status_code, self.reason_phrase, self.headers, self.text, self.request)
+
     def __getattr__(self, name: str) -> object:
-        exchange = self.__dict__["_exchange"]
+        exchange = self.__dict__.get("_exchange")
+        if exchange is None:
+            raise AttributeError(name)
         if name == "headers":
             value: object = Headers(exchange.headers)
         elif name == "text":
