@@ -12,7 +12,7 @@ use crate::wire::walk::{FindingKind, Walk};
 
 /// A country or territory, by its code of two letters (ISO 3166-1 alpha-2), as the provider sent it.
 ///
-/// A text that is no such code is kept and printed back; [`name`](Self::name) is then nothing.
+/// A text that is not such a code is kept and printed back; [`name`](Self::name) is then nothing.
 ///
 /// ```
 /// use akoya_model::country::Country;

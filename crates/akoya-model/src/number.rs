@@ -1,4 +1,4 @@
-//! Numbers that are no money: rates, quantities, counts.
+//! Numbers that are not money: rates, quantities, counts.
 
 use crate::wire::decimal_type::decimal_type;
 

@@ -134,7 +134,7 @@ open_enum! {
 model! {
     /// What a subscriber is sent.
     ///
-    /// No signature is documented, so anybody could have sent it. It is a hint and nothing more: ask for the
+    /// No signature is documented, so anyone could have sent it. It is a hint and nothing more: ask for the
     /// consent itself before you act on it. It comes up to four times.
     pub struct Notification {
         /// The identifier, the same in every attempt.

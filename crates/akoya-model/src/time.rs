@@ -217,7 +217,7 @@ impl FromStr for Day {
     }
 }
 
-/// A text that is no day of the calendar, written like `2021-08-09`.
+/// A text that is not a day of the calendar, written like `2021-08-09`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParseDayError;

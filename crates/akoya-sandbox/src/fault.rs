@@ -150,7 +150,7 @@ pub enum Effect {
     },
     /// The request is delivered twice, as a faulty proxy does, and the second response is sent.
     DeliverTwice,
-    /// In Akoya's weekly maintenance window, the response is the API error 503; outside of it the request
+    /// In Akoya's weekly maintenance window, the response is the API error 503; outside it the request
     /// passes. The window is on Tuesdays from 10 AM to 1 PM Eastern Standard Time (15:00 to 18:00
     /// UTC all year) by the sandbox's clock.
     MaintenanceWindow,

@@ -114,7 +114,7 @@ impl AccountHolder {
     }
 }
 
-/// Returns whether an object around which there is one more is a customer. A name alone may be anybody's, the
+/// Returns whether an object around which there is one more is a customer. A name alone may be anyone's, the
 /// bank's for example.
 fn is_person(json: &Json) -> bool {
     let names = pairs(json.as_str()).unwrap_or_default();

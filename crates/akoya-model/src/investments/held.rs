@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_differs_from_none_and_from_what_is_not_given() {
+    fn what_is_not_a_list_differs_from_none_and_from_what_is_not_given() {
         let of = |holdings: &str| {
             described(&format!(
                 r#"{{"investmentAccount":{{"accountId":"a"{holdings}}}}}"#

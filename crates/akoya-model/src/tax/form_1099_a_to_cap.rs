@@ -113,7 +113,7 @@ model! {
         pub cusip: Option<String>,
         /// Whether the form meets a filing requirement under FATCA.
         pub foreign_account_tax_compliance: Option<bool> = "foreignAccountTaxCompliance",
-        /// Whether an option that expired was written or bought; nothing if it is no expired option.
+        /// Whether an option that expired was written or bought; nothing if it is not an expired option.
         pub expired_option: Option<ExpiredOptionType> = "expiredOption",
         /// What kind of investment was sold.
         pub investment_sale_type: Option<InvestmentSaleType> = "investmentSaleType",

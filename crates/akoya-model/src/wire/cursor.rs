@@ -1,7 +1,7 @@
 //! A place in JSON text that moves forward.
 //!
 //! serde_json's readers are generic, so each type of this crate would have one of its own, compiled here and again
-//! in every program; and it reads a number as one of Rust's before anybody sees the digits. A cursor is one type,
+//! in every program; and it reads a number as one of Rust's before anyone sees the digits. A cursor is one type,
 //! and hands out the text. It reads what a response is made of: names, numbers, strings without escapes. Escapes,
 //! and values that no type has a field for, serde_json checks and reads.
 
@@ -146,7 +146,7 @@ impl<'a> Cursor<'a> {
         self.skip_with_serde().map(Token::Escaped)
     }
 
-    /// Reads any value; the text of a string, if it is one without half a surrogate pair, which is no text.
+    /// Reads any value; the text of a string, if it is one without half a surrogate pair, which is not text.
     pub(crate) fn text(&mut self) -> Result<Option<Cow<'a, str>>, Malformed> {
         if self.peek() != Some(b'"') {
             self.skip()?;

@@ -8,6 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use self::digits::{Digits, Sum, shift};
+pub(crate) use self::text::Written;
 use self::text::{SHORT_DIGITS, exponent_of_number, long_text};
 use super::cursor::{Cursor, Malformed};
 
@@ -22,7 +23,11 @@ pub(crate) struct Decimal(Repr);
 #[derive(Clone)]
 enum Repr {
     /// `units / 10^scale`, which prints back to the text it came from.
-    Short { units: i64, scale: u8, quoted: bool },
+    Short {
+        units: i64,
+        scale: u8,
+        written: Written,
+    },
     /// Any other JSON number, as its text.
     Long(Box<Long>),
 }
@@ -30,12 +35,12 @@ enum Repr {
 #[derive(Clone)]
 struct Long {
     text: Box<str>,
-    quoted: bool,
+    written: Written,
 }
 
 impl Decimal {
-    /// Reads the text of a JSON number. `quoted` says that it stood in a string and is printed as one.
-    pub(crate) fn parse(text: &str, quoted: bool) -> Option<Self> {
+    /// Reads the text of a number that was written so and is printed so.
+    pub(crate) fn parse(text: &str, written: Written) -> Option<Self> {
         let (negative, unsigned) = text
             .strip_prefix('-')
             .map_or((false, text), |rest| (true, rest));
@@ -49,30 +54,30 @@ impl Decimal {
                     digits += 1;
                 }
                 b'.' if point.is_none() && at > 0 => point = Some(at),
-                _ => return Self::parse_long(text, quoted),
+                _ => return Self::parse_long(text, written),
             }
         }
         let starts_well = digits == 1 || !unsigned.starts_with('0') || point == Some(1);
         let ends_well = digits > 0 && !unsigned.ends_with('.');
         if !starts_well || !ends_well || (negative && units == 0) {
-            return Self::parse_long(text, quoted);
+            return Self::parse_long(text, written);
         }
         let scale = point.map_or(0, |at| unsigned.len() - at - 1);
         let units = if negative { -units } else { units };
         Some(Self(Repr::Short {
             units,
             scale: u8::try_from(scale).ok()?,
-            quoted,
+            written,
         }))
     }
 
-    fn parse_long(text: &str, quoted: bool) -> Option<Self> {
-        let exponent = exponent_of_number(text, quoted)?;
+    fn parse_long(text: &str, written: Written) -> Option<Self> {
+        let exponent = exponent_of_number(text, written)?;
         let in_range = exponent.abs() <= MAX_EXPONENT;
         in_range.then(|| {
             Self(Repr::Long(Box::new(Long {
                 text: text.into(),
-                quoted,
+                written,
             })))
         })
     }
@@ -80,8 +85,10 @@ impl Decimal {
     /// Reads a JSON value that is a number, or a string that holds one.
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
         match cursor.peek() {
-            Some(b'-' | b'0'..=b'9') => Ok(Self::parse(cursor.number()?, false)),
-            _ => Ok(cursor.text()?.and_then(|text| Self::parse(&text, true))),
+            Some(b'-' | b'0'..=b'9') => Ok(Self::parse(cursor.number()?, Written::Number)),
+            _ => Ok(cursor
+                .text()?
+                .and_then(|text| Self::parse(&text, Written::String))),
         }
     }
 
@@ -93,11 +100,11 @@ impl Decimal {
             (Some(units), Ok(scale)) if usize::from(scale) < SHORT_DIGITS => Self(Repr::Short {
                 units,
                 scale,
-                quoted: false,
+                written: Written::Number,
             }),
             _ => Self(Repr::Long(Box::new(Long {
                 text: long_text(units, scale).into(),
-                quoted: false,
+                written: Written::Number,
             }))),
         }
     }
@@ -120,18 +127,19 @@ impl Decimal {
                 format!("{sign}{whole}.{fraction}")
             }
         };
-        let quoted = false;
-        Self::parse(&text, quoted).unwrap_or_else(|| {
+        let written = Written::Number;
+        Self::parse(&text, written).unwrap_or_else(|| {
             let text = text.into();
-            Self(Repr::Long(Box::new(Long { text, quoted })))
+            Self(Repr::Long(Box::new(Long { text, written })))
         })
     }
 
     pub(crate) fn is_quoted(&self) -> bool {
-        match &self.0 {
-            Repr::Short { quoted, .. } => *quoted,
-            Repr::Long(long) => long.quoted,
-        }
+        let written = match &self.0 {
+            Repr::Short { written, .. } => *written,
+            Repr::Long(long) => long.written,
+        };
+        written == Written::String
     }
 
     pub(crate) fn write_json(&self, out: &mut String) {
@@ -168,11 +176,11 @@ impl Decimal {
             Repr::Short {
                 units,
                 scale,
-                quoted,
+                written,
             } => Self(Repr::Short {
                 units: -units,
                 scale: *scale,
-                quoted: *quoted,
+                written: *written,
             }),
             Repr::Long(long) => {
                 let text = long
@@ -181,7 +189,7 @@ impl Decimal {
                     .map_or_else(|| format!("-{}", long.text), str::to_owned);
                 Self(Repr::Long(Box::new(Long {
                     text: text.into(),
-                    quoted: long.quoted,
+                    written: long.written,
                 })))
             }
         }
@@ -332,7 +340,7 @@ mod tests {
     #[test]
     fn equal_numbers_have_one_hash_however_they_are_written() {
         let state = RandomState::new();
-        let hash = |text: &str| state.hash_one(Decimal::parse(text, false).unwrap());
+        let hash = |text: &str| state.hash_one(Decimal::parse(text, Written::Number).unwrap());
         for [short, long] in [
             ["1.50", "15e-1"],
             ["0.05", "0.5e-1"],

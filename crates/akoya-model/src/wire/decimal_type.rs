@@ -76,7 +76,7 @@ macro_rules! decimal_type {
             type Err = $crate::wire::decimal_type::ParseNumberError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::wire::decimal::Decimal::parse(text, false).and_then(Self::accept).ok_or($crate::wire::decimal_type::ParseNumberError)
+                $crate::wire::decimal::Decimal::parse(text, $crate::wire::decimal::Written::Number).and_then(Self::accept).ok_or($crate::wire::decimal_type::ParseNumberError)
             }
         }
 

@@ -119,7 +119,7 @@ impl Extra {
             .map(|(name, json)| (*name, json))
     }
 
-    /// Returns the JSON of a list's element that is no object at all; the struct has no field set then.
+    /// Returns the JSON of a list's element that is not an object at all; the struct has no field set then.
     pub fn not_an_object(&self) -> Option<&Json> {
         self.inner().find_map(|inner| inner.whole.as_ref())
     }

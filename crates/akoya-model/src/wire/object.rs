@@ -70,7 +70,7 @@ impl<'c, 'a> FieldReader<'c, 'a> {
         Self { cursor, seen: 0 }
     }
 
-    /// Reads a value into a field, given by its place as a bit and its wire name; what does not fit is kept in `extra`.
+    /// Reads a value into a field, given by its position as a bit and its wire name; what does not fit is kept in `extra`.
     pub(crate) fn read<T: Wire>(
         &mut self,
         slot: &mut Option<T>,

@@ -80,8 +80,8 @@ pub(crate) trait Union: Wire {
     fn siblings_mut(&mut self) -> Option<&mut Extra>;
 }
 
-/// Returns the place of a case's key among the keys.
-fn place<T: Union>(key: &str) -> Option<u32> {
+/// Returns the position of a case's key among the keys.
+fn position<T: Union>(key: &str) -> Option<u32> {
     let at = T::FIELDS.iter().position(|field| field.wire() == key)?;
     u32::try_from(at).ok()
 }
@@ -101,8 +101,8 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
     let mut is_plain = true;
     let mut is_first = true;
     while let Some(name) = cursor.next_name(&mut is_first)? {
-        if let Some(place) = place::<T>(&name) {
-            let bit = 1_u128.checked_shl(place).unwrap_or_default();
+        if let Some(position) = position::<T>(&name) {
+            let bit = 1_u128.checked_shl(position).unwrap_or_default();
             is_plain &= seen & bit == 0;
             seen |= bit;
             // `"depositAccount": null` beside `"loanAccount": {…}` is how some providers write one
@@ -125,7 +125,7 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
     choose(json, cursor)
 }
 
-/// Reads a union with several objects for its case. A key that repeats keeps the place of its first and has the
+/// Reads a union with several objects for its case. A key that repeats keeps the position of its first and has the
 /// value of its last, so that neither the choice of the case nor its value depends on which reader a provider was
 /// tested with. An empty object yields to one with something in it.
 fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
@@ -134,7 +134,7 @@ fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
     for (at, (name, _)) in pairs.iter().enumerate() {
         match last.iter_mut().find(|(key, _)| key == name) {
             Some((_, slot)) => *slot = at,
-            None if place::<T>(name).is_some() => last.push((name, at)),
+            None if position::<T>(name).is_some() => last.push((name, at)),
             None => {}
         }
     }

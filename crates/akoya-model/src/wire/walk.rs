@@ -41,7 +41,7 @@ pub enum FindingKind {
     UnreadableDate,
     /// A number that came as a string.
     NumberAsString,
-    /// A string with half of a surrogate pair (`"\ud83d"` alone), which is no text: U+FFFD replaces it.
+    /// A string with half of a surrogate pair (`"\ud83d"` alone), which is not text: U+FFFD replaces it.
     BrokenText,
 }
 

@@ -10,7 +10,7 @@ use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::page::{self, SignInProblem};
+use super::page::{self, AccountsForm, SignInProblem};
 use super::redirect;
 use super::signed_request::{ConsentPage, SignedRequest};
 use crate::app::App;
@@ -75,7 +75,11 @@ pub(super) async fn terms(
     body: Bytes,
 ) -> Response {
     match received(&app, &headers, &body, ConsentPage::Terms) {
-        Ok((request, _)) => page::accounts(&app, &request.at(ConsentPage::Accounts), false),
+        Ok((request, _)) => page::accounts(
+            &app,
+            &request.at(ConsentPage::Accounts),
+            AccountsForm::Undecided,
+        ),
         Err(refused) => *refused,
     }
 }
@@ -99,7 +103,7 @@ pub(super) async fn accounts(
         }
         Some("deny") => deny(&app, &request).await,
         // A form without either button, as when Enter is pressed in some browsers, decides nothing.
-        _ => Ok(page::accounts(&app, &request, false)),
+        _ => Ok(page::accounts(&app, &request, AccountsForm::Undecided)),
     };
     decided.unwrap_or_else(|error| page::failed(&error))
 }
@@ -173,7 +177,7 @@ async fn approve(
     };
     let accounts = chosen_accounts(user, is_chosen);
     if accounts.is_empty() {
-        return Ok(page::accounts(app, request, true));
+        return Ok(page::accounts(app, request, AccountsForm::NoneChosen));
     }
     let Some(given) = give(app, request, accounts).await? else {
         return Ok(page::start_again());

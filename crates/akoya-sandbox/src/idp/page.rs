@@ -18,6 +18,15 @@ pub(super) enum SignInProblem {
     TooManyAttempts,
 }
 
+/// Why the account page appears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AccountsForm {
+    /// Nothing is decided.
+    Undecided,
+    /// It was approved without an account.
+    NoneChosen,
+}
+
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
@@ -102,7 +111,7 @@ pub(super) fn terms(app: &App, request: &SignedRequest) -> Response {
     })
 }
 
-pub(super) fn accounts(app: &App, request: &SignedRequest, none_chosen: bool) -> Response {
+pub(super) fn accounts(app: &App, request: &SignedRequest, form: AccountsForm) -> Response {
     let Some(user) = app.library.user(&request.user) else {
         return start_again();
     };
@@ -119,7 +128,7 @@ pub(super) fn accounts(app: &App, request: &SignedRequest, none_chosen: bool) ->
             application,
             request,
             accounts: &accounts,
-            none_chosen,
+            none_chosen: form == AccountsForm::NoneChosen,
         }
         .render()
     })

@@ -8,7 +8,7 @@ use reqwest::header::CONTENT_TYPE;
 
 use crate::customer::{
     account_page, approve, authorize, builder, claims, code, connect, dex, encode, exchange, http,
-    json, location, offered_accounts, parameter, post, request, sandbox, ticket,
+    json, location, offered_accounts, parameter, post, request, sandbox, signed_request,
 };
 
 fn count(page: &str, text: &str) -> usize {
@@ -38,7 +38,7 @@ async fn every_page_has_exactly_the_fields_and_buttons_that_automated_consents_l
     );
 
     let form = [
-        ("request", &*ticket(&page)),
+        ("request", &*signed_request(&page)),
         ("login", "mikomo_7"),
         ("password", "mikomo_7"),
     ];
@@ -98,7 +98,7 @@ async fn approving_sends_a_code_of_unreserved_characters_and_the_state_back() {
 async fn denying_redirects_with_access_denied_and_no_code() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
-    let form = [("request", &*ticket(&page)), ("decision", "deny")];
+    let form = [("request", &*signed_request(&page)), ("decision", "deny")];
     let location = location(&post(format!("{}/auth/accounts", sandbox.idp_url()), &form).await);
     assert_eq!(
         parameter(&location, "error").as_deref(),
@@ -127,7 +127,7 @@ async fn a_wrong_password_shows_the_form_again_with_status_200() {
         ("mikomo_7", ""),
     ] {
         let form = [
-            ("request", &*ticket(&page)),
+            ("request", &*signed_request(&page)),
             ("login", login),
             ("password", password),
         ];
@@ -149,7 +149,7 @@ async fn guessing_is_stopped_after_five_wrong_passwords_for_five_minutes() {
             .await
             .unwrap();
         let form = [
-            ("request", &*ticket(&page)),
+            ("request", &*signed_request(&page)),
             ("login", "mikomo_7"),
             ("password", password),
         ];
@@ -178,7 +178,7 @@ async fn input_from_people_and_applications_is_escaped() {
     parameters.push(("state", hostile.to_owned()));
     let page = authorize(&sandbox, &parameters).await.text().await.unwrap();
     let form = [
-        ("request", &*ticket(&page)),
+        ("request", &*signed_request(&page)),
         ("login", hostile),
         ("password", "x"),
     ];
@@ -198,7 +198,7 @@ async fn no_page_can_be_skipped() {
         .text()
         .await
         .unwrap();
-    let first = ticket(&page);
+    let first = signed_request(&page);
     for path in ["/auth/terms", "/auth/accounts"] {
         let form = [
             ("request", first.as_str()),
@@ -220,7 +220,7 @@ async fn a_form_without_its_request_or_from_another_site_is_refused() {
         StatusCode::BAD_REQUEST
     );
 
-    let body = encode(&[("request", &*ticket(&page)), ("decision", "deny")]);
+    let body = encode(&[("request", &*signed_request(&page)), ("decision", "deny")]);
     let own_origin = sandbox.idp_url();
     for (name, value, status) in [
         ("origin", "https://evil.example", StatusCode::FORBIDDEN),
@@ -296,7 +296,7 @@ async fn the_last_page_lets_the_browser_follow_to_the_application() {
     let sandbox = sandbox().await;
     let page = authorize(&sandbox, &request(&sandbox)).await;
     let form = [
-        ("request", &*ticket(&page.text().await.unwrap())),
+        ("request", &*signed_request(&page.text().await.unwrap())),
         ("login", "mikomo_7"),
         ("password", "mikomo_7"),
     ];
@@ -307,7 +307,7 @@ async fn the_last_page_lets_the_browser_follow_to_the_application() {
         .unwrap();
     let last = post(
         format!("{}/auth/terms", sandbox.idp_url()),
-        &[("request", &ticket(&page))],
+        &[("request", &signed_request(&page))],
     )
     .await;
     let policy = last.headers()["content-security-policy"].to_str().unwrap();

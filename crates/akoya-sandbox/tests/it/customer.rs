@@ -104,7 +104,7 @@ pub(crate) async fn authorize(
 }
 
 /// The value of a page's hidden field `request`.
-pub(crate) fn ticket(page: &str) -> String {
+pub(crate) fn signed_request(page: &str) -> String {
     let (_, rest) = page
         .split_once("name=\"request\" value=\"")
         .expect("a form");
@@ -130,7 +130,7 @@ pub(crate) async fn account_page(sandbox: &Sandbox, user: &str) -> String {
         .await
         .unwrap();
     let form = [
-        ("request", ticket(&page)),
+        ("request", signed_request(&page)),
         ("login", user.into()),
         ("password", user.into()),
     ];
@@ -145,7 +145,7 @@ pub(crate) async fn account_page(sandbox: &Sandbox, user: &str) -> String {
         .unwrap();
     let page = post(
         format!("{idp}/auth/terms"),
-        &[("request", &ticket(&page)), ("next", "#accounts")],
+        &[("request", &signed_request(&page)), ("next", "#accounts")],
     )
     .await;
     page.text().await.unwrap()
@@ -153,8 +153,11 @@ pub(crate) async fn account_page(sandbox: &Sandbox, user: &str) -> String {
 
 /// Approves these accounts on a page.
 pub(crate) async fn approve(sandbox: &Sandbox, page: &str, accounts: &[String]) -> Response {
-    let ticket = ticket(page);
-    let mut form = vec![("request", ticket.as_str()), ("decision", "approve")];
+    let signed_request = signed_request(page);
+    let mut form = vec![
+        ("request", signed_request.as_str()),
+        ("decision", "approve"),
+    ];
     form.extend(accounts.iter().map(|account| ("account", account.as_str())));
     post(format!("{}/auth/accounts", sandbox.idp_url()), &form).await
 }

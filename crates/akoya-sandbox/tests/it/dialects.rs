@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 
 use crate::customer::{
     account_page, authorize, builder, claims, code, connect, exchange, get, json, location,
-    parameter, post, refresh, request, revoke, ticket, tokens,
+    parameter, post, refresh, request, revoke, signed_request, tokens,
 };
 
 async fn hydra() -> Sandbox {
@@ -128,7 +128,7 @@ async fn hydra_requires_a_longer_state() {
 async fn a_refusal_can_end_on_a_page_as_in_dex() {
     let sandbox = builder().refusal(Refusal::Page).start().await.unwrap();
     let page = account_page(&sandbox, "mikomo_7").await;
-    let form = [("request", &*ticket(&page)), ("decision", "deny")];
+    let form = [("request", &*signed_request(&page)), ("decision", "deny")];
     let response = post(format!("{}/auth/accounts", sandbox.idp_url()), &form).await;
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(

@@ -3,6 +3,14 @@
 /// Most digits that fit an `i64` whatever they are.
 pub(super) const SHORT_DIGITS: usize = 18;
 
+/// How a number is written in JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    Number,
+    /// A string that holds a number.
+    String,
+}
+
 /// Returns the text of a number that has too many digits to be short.
 pub(super) fn long_text(units: i128, scale: u32) -> String {
     if scale as usize > 2 * SHORT_DIGITS {
@@ -24,7 +32,7 @@ pub(super) fn long_text(units: i128, scale: u32) -> String {
 
 /// Returns the exponent (0 without one) if the text has the form of a JSON number. In a string it
 /// may have leading zeros, as check numbers do.
-pub(super) fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
+pub(super) fn exponent_of_number(text: &str, written: Written) -> Option<i64> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = unsigned
         .split_once(['e', 'E'])
@@ -35,7 +43,7 @@ pub(super) fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if !is_digits(whole)
         || !is_digits(fraction)
-        || (!quoted && whole.len() > 1 && whole.starts_with('0'))
+        || (written == Written::Number && whole.len() > 1 && whole.starts_with('0'))
     {
         return None;
     }

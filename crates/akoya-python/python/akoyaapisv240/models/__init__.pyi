@@ -8672,7 +8672,7 @@ class SecurityDetailIrsForm1099B(Model):
     foreign_account_tax_compliance: bool | None
     """Whether the form meets a filing requirement under FATCA."""
     expired_option: str | None
-    """Whether an option that expired was written or bought; nothing if it is no expired option."""
+    """Whether an option that expired was written or bought; nothing if it is not an expired option."""
     investment_sale_type: str | None
     """What kind of investment was sold."""
     def __init__(
