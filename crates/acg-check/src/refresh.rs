@@ -1,4 +1,4 @@
-//! What each thing that happens does: the engine's `refresh` folder, step by step.
+//! The transitions of the model: each action, as the engine's `refresh` folder performs it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Asking for consent.
+//! The command `login`: asks for consent in a browser or on another device.
 
 use std::time::Duration;
 

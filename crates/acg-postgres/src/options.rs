@@ -260,7 +260,7 @@ fn transport(
     match mode.as_deref() {
         Some("disable") => Ok(Transport::Plain),
         None | Some("allow" | "prefer") if is_on_this_machine(config) => Ok(Transport::Plain),
-        // None of the weaker ones: a connection that anybody could read or impersonate is no connection to a token
+        // None of the weaker ones: a connection that anyone could read or impersonate is no connection to a token
         // store.
         None | Some("allow" | "prefer" | "require" | "verify-ca" | "verify-full") => {
             Ok(Transport::Tls { authorities })

@@ -249,45 +249,49 @@ pub(crate) fn no_meta() -> Error {
 mod tests {
     use super::*;
 
-    fn facts(place: &str, here: &str, is_first_hand: bool, timeline: Option<&str>) -> Facts {
+    fn facts(place: &str, here: &str, timeline: Option<&str>) -> Facts {
         Facts {
             store_id: "s".to_owned(),
             place: place.to_owned(),
             here: here.to_owned(),
-            is_first_hand,
+            is_first_hand: true,
             timeline: timeline.map(str::to_owned),
             failed_over: None,
         }
     }
 
-    fn verdict(place: &str, here: &str, is_first_hand: bool) -> Verdict {
-        facts(place, here, is_first_hand, None).verdict(&Server::default())
+    fn verdict(place: &str, here: &str) -> Verdict {
+        facts(place, here, None).verdict(&Server::default())
+    }
+
+    fn verdict_of_dump(place: &str, here: &str) -> Verdict {
+        let facts = Facts {
+            is_first_hand: false,
+            ..facts(place, here, None)
+        };
+        facts.verdict(&Server::default())
     }
 
     #[test]
     fn an_upgraded_server_is_distinguished_from_a_restored_dump() {
-        assert_eq!(verdict("1/2/3", "1/2/3", true), Verdict::Same);
-        assert_eq!(verdict("1/2/3", "9/2/3", true), Verdict::Upgraded);
-        assert_eq!(verdict("1/2/3", "9/8/3", true), Verdict::Upgraded);
-        assert_eq!(verdict("1/2/3", "9/2/3", false), Verdict::Copied, "a dump");
-        assert_eq!(verdict("1/2/3", "9/2/7", true), Verdict::Copied);
-        assert_eq!(
-            verdict("1/2/3", "1/8/3", true),
-            Verdict::Copied,
-            "a template"
-        );
-        assert_eq!(verdict("1/2/3", "1/2/7", true), Verdict::Copied);
-        assert_eq!(verdict("copy", "1/2/3", true), Verdict::Copied, "by hand");
+        assert_eq!(verdict("1/2/3", "1/2/3"), Verdict::Same);
+        assert_eq!(verdict("1/2/3", "9/2/3"), Verdict::Upgraded);
+        assert_eq!(verdict("1/2/3", "9/8/3"), Verdict::Upgraded);
+        assert_eq!(verdict_of_dump("1/2/3", "9/2/3"), Verdict::Copied);
+        assert_eq!(verdict("1/2/3", "9/2/7"), Verdict::Copied);
+        assert_eq!(verdict("1/2/3", "1/8/3"), Verdict::Copied, "a template");
+        assert_eq!(verdict("1/2/3", "1/2/7"), Verdict::Copied);
+        assert_eq!(verdict("copy", "1/2/3"), Verdict::Copied, "by hand");
     }
 
     #[test]
     fn a_server_that_does_not_say_who_it_is_was_not_upgraded() {
-        assert_eq!(verdict("1/2/3", "/2/3", true), Verdict::Same);
-        assert_eq!(verdict("/2/3", "1/2/3", true), Verdict::Same);
-        assert_eq!(verdict("/2/3", "/2/3", false), Verdict::Same);
-        assert_eq!(verdict("1/2/3", "/2/3", false), Verdict::Copied, "a dump");
-        assert_eq!(verdict("1/2/3", "/8/3", true), Verdict::Copied);
-        assert_eq!(verdict("1/2/3", "/2/7", true), Verdict::Copied);
+        assert_eq!(verdict("1/2/3", "/2/3"), Verdict::Same);
+        assert_eq!(verdict("/2/3", "1/2/3"), Verdict::Same);
+        assert_eq!(verdict_of_dump("/2/3", "/2/3"), Verdict::Same);
+        assert_eq!(verdict_of_dump("1/2/3", "/2/3"), Verdict::Copied);
+        assert_eq!(verdict("1/2/3", "/8/3"), Verdict::Copied);
+        assert_eq!(verdict("1/2/3", "/2/7"), Verdict::Copied);
     }
 
     #[test]
@@ -297,7 +301,7 @@ mod tests {
                 system: String::new(),
                 timeline: now.map(str::to_owned),
             };
-            facts("1/2/3", "1/2/3", true, before).is_sure(&server)
+            facts("1/2/3", "1/2/3", before).is_sure(&server)
         };
         assert!(of(Some("00000001"), Some("00000002")));
         assert!(!of(Some("00000001"), None), "a standby");
@@ -311,7 +315,7 @@ mod tests {
                 system: String::new(),
                 timeline: now.map(str::to_owned),
             };
-            facts("1/2/3", "1/2/3", true, before).verdict(&server)
+            facts("1/2/3", "1/2/3", before).verdict(&server)
         };
         assert_eq!(of(Some("00000001"), Some("00000002")), Verdict::FailedOver);
         assert_eq!(of(Some("00000001"), Some("00000001")), Verdict::Same);

@@ -60,7 +60,7 @@ pub(crate) async fn migrate(database: &Database, schema: &str) -> Result<(), Err
             .await
             .map_err(failed)?;
     }
-    // A row that is right stays as it is: what it says of its own transaction is the proof that it is no copy.
+    // A row that is right stays as it is: what it says of its own transaction is the proof that it is not a copy.
     let update = format!(
         "UPDATE {schema}.meta SET schema_version = greatest(schema_version, {newest}),
          place = CASE place WHEN '' THEN {here} ELSE place END, timeline = coalesce(timeline, $2),

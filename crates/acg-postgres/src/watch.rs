@@ -131,7 +131,7 @@ impl Watch {
             ErrorKind::FailedOver,
             format!(
                 "the token store's server failed over and may have forgotten its last writes: nothing is refreshed for {} more \
-                 seconds, while spools return them",
+                 seconds, until the spools have restored them",
                 left.as_secs().saturating_add(1)
             ),
         ))

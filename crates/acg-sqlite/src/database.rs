@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use acg::ConnectionId;
-use acg::store::{Row, StoreTime};
+use acg::store::{Row, StoreTime, Swap, Version};
 use rusqlite::config::DbConfig;
 use rusqlite::types::Type;
 use rusqlite::{
@@ -77,6 +77,14 @@ pub(crate) struct Write {
     pub(crate) id: ConnectionId,
     pub(crate) expected: Option<i64>,
     pub(crate) row: Row,
+}
+
+/// The outcome of writes in one transaction.
+enum Swapped {
+    /// The outcome of each.
+    Done(Vec<Swap>),
+    /// The file has gone back behind what this handle has seen; nothing was written.
+    SetBack,
 }
 
 impl Database {
@@ -277,8 +285,7 @@ impl Database {
         list().map_err(|error| self.failed(error))
     }
 
-    /// Does each write for itself, all in one transaction. Returns the version written, or `None` where the row's is
-    /// not the expected one.
+    /// Does each write for itself, all in one transaction.
     ///
     /// # Errors
     /// When a lease is among the writes and the file was set back under this handle: nothing may be sent from it. Other
@@ -286,37 +293,38 @@ impl Database {
     pub(crate) fn compare_and_swap<'a>(
         &mut self,
         writes: impl IntoIterator<Item = &'a Write>,
-    ) -> Result<Vec<Option<i64>>, Error> {
+    ) -> Result<Vec<Swap>, Error> {
         let writes: Vec<&Write> = writes.into_iter().collect();
         loop {
             if self.is_set_back && writes.iter().any(|write| write.row.owner.is_some()) {
                 return Err(self.replaced(
-                    "was set back to an older state while it was open: nothing is refreshed from it until it is adopted as the original",
+                    "was rolled back to an older state while it was open: nothing is refreshed from it until it is adopted as the original",
                 ));
             }
-            if let Some(outcomes) = self.swap_all(&writes)? {
-                return Ok(outcomes);
+            match self.swap_all(&writes)? {
+                Swapped::Done(outcomes) => return Ok(outcomes),
+                Swapped::SetBack => self.note_set_back()?,
             }
-            self.note_set_back()?;
         }
     }
 
-    /// Does the writes in one transaction. Returns `None` when the file has gone back behind what this handle has seen;
-    /// nothing is written then.
-    fn swap_all(&mut self, writes: &[&Write]) -> Result<Option<Vec<Option<i64>>>, Error> {
+    /// Does the writes in one transaction.
+    fn swap_all(&mut self, writes: &[&Write]) -> Result<Swapped, Error> {
         let newest = self.newest;
-        let outcomes = self.write(|transaction| {
+        let swapped = self.write(|transaction| {
             if count(transaction)? < newest {
-                return Ok(None);
+                return Ok(Swapped::SetBack);
             }
             let outcomes = writes.iter().map(|write| swap(transaction, write));
-            outcomes.collect::<rusqlite::Result<Vec<_>>>().map(Some)
+            outcomes.collect::<rusqlite::Result<_>>().map(Swapped::Done)
         })?;
-        if let Some(written) = outcomes.iter().flatten().flatten().max() {
-            self.newest = *written;
-            self.witness.written(*written);
+        if let Swapped::Done(outcomes) = &swapped
+            && let Some(written) = outcomes.iter().filter_map(version_of).max()
+        {
+            self.newest = written;
+            self.witness.written(written);
         }
-        Ok(outcomes)
+        Ok(swapped)
     }
 
     /// Notes that the file was set back, for those who open it next too. No version is given again that was seen.
@@ -446,10 +454,10 @@ fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoadedRow> {
     })
 }
 
-/// Does one write. Returns the version written, or `None` when the row's version is not the expected one.
-fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option<i64>> {
+/// Does one write, if the row's version is the expected one.
+fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Swap> {
     if version(transaction, write.id.as_str())? != write.expected {
-        return Ok(None);
+        return Ok(Swap::Conflict);
     }
     // The counter belongs to the file, not to the row, so that a row that comes again after its deletion counts on.
     let next: i64 = transaction
@@ -466,7 +474,14 @@ fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option
              client = excluded.client, updated_at = excluded.updated_at"
         ))?
         .execute(params![id.as_str(), id.shard().0, next, generation, due, row.owner, row.head, row.sealed, row.client])?;
-    Ok(Some(next))
+    Ok(Swap::Done(Version(next.cast_unsigned())))
+}
+
+fn version_of(outcome: &Swap) -> Option<i64> {
+    match outcome {
+        Swap::Done(version) => Some(version.0.cast_signed()),
+        _ => None,
+    }
 }
 
 fn count(connection: &Connection) -> rusqlite::Result<i64> {
@@ -523,7 +538,7 @@ mod tests {
         };
         database
             .compare_and_swap(&[write])
-            .map(|outcomes| outcomes[0])
+            .map(|outcomes| version_of(&outcomes[0]))
     }
 
     fn pragma(database: &Database, name: &str) -> String {

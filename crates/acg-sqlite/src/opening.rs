@@ -133,7 +133,7 @@ pub(crate) fn identify(database: &mut Database, path: &Path) -> Result<StoreIden
     let written = database.meta(PLACE)?.unwrap_or_default();
     let remembered = Place::parse(&written);
     let why = if written == SET_BACK || seen.is_some_and(|seen| seen > writes) {
-        "was set back to an older state"
+        "was rolled back to an older state"
     } else {
         match here.difference(&remembered) {
             Some(Difference::File) => "was copied from elsewhere",

@@ -47,7 +47,7 @@ impl SqliteStore {
     ///
     /// It blocks, usually for milliseconds.
     ///
-    /// A file that was copied from elsewhere, or set back to an older state, is quarantined: its
+    /// A file that was copied from elsewhere, or rolled back to an older state, is quarantined: its
     /// [`identity`](TokenStore::identity) says why, and nothing is refreshed from it, because its refresh tokens
     /// may have been replaced where it came from. [`adopt`](Self::adopt) ends that. It is noticed by the file's
     /// inode and time of birth, by the machine's name (`machine-id`, not in containers), and by the newest version,
@@ -193,12 +193,11 @@ impl SqliteStore {
             .await
             .map_err(|error| self.failed(error))?
             .into_iter();
-        let done = |version: i64| Swap::Done(Version(version.cast_unsigned()));
         let outcomes = sent
             .into_iter()
-            .map(|sent| if sent { written.next().flatten() } else { None });
+            .map(|sent| if sent { written.next() } else { None });
         Ok(outcomes
-            .map(|version| version.map_or(Swap::Conflict, done))
+            .map(|outcome| outcome.unwrap_or(Swap::Conflict))
             .collect())
     }
 

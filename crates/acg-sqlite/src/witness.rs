@@ -1,4 +1,4 @@
-//! Files that remember the newest version of the database, so that one that was set back to an older state is
+//! Files that remember the newest version of the database, so that one that was rolled back to an older state is
 //! noticed. They are beside it and, if the program names a directory, also there.
 //!
 //! The version is in a file's name and not in its content: a person who copies an old state of the directory over

@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use acg::store::Swap;
 use tokio::sync::oneshot;
 
 use crate::database::{Database, Write};
@@ -34,7 +35,7 @@ struct Pause {
 /// Writes that a caller waits for.
 struct Writes {
     writes: Vec<Write>,
-    reply: oneshot::Sender<Result<Vec<Option<i64>>, Error>>,
+    reply: oneshot::Sender<Result<Vec<Swap>, Error>>,
 }
 
 /// Runs jobs on a database in the order in which they come. A job that was handed over is done
@@ -95,7 +96,7 @@ impl Worker {
 
     /// Does these writes and returns their outcomes when they are on the disk. Writes that wait at the same time share
     /// one visit to it.
-    pub(crate) async fn write(&self, writes: Vec<Write>) -> Result<Vec<Option<i64>>, Error> {
+    pub(crate) async fn write(&self, writes: Vec<Write>) -> Result<Vec<Swap>, Error> {
         let (reply, receiver) = oneshot::channel();
         let _ = self.jobs.send(Job::Write(Writes { writes, reply }));
         receiver.await.unwrap_or_else(|_| Err(ended()))

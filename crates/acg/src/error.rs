@@ -266,7 +266,7 @@ impl Error {
         self.0.unavailable
     }
 
-    /// Returns whether the same call may succeed later without anybody changing anything.
+    /// Returns whether the same call may succeed later without any change.
     pub fn is_transient(&self) -> bool {
         matches!(
             self.0.recovery,

@@ -65,7 +65,7 @@ pub(crate) fn jitter(random: &dyn Random) -> f64 {
         .map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / STEPS)
 }
 
-/// Returns 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness the
+/// Returns 16 hexadecimal digits for a name that must not repeat; it protects no secret. Without randomness the
 /// process and a count distinguish it from others.
 pub(crate) fn name(random: &dyn Random) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);

@@ -1,4 +1,4 @@
-//! What the provider wants of a proof of possession (RFC 9449): a key, a nonce of its own, and that none comes twice.
+//! What the provider wants of a proof of possession (RFC 9449): a key, a nonce of its own, and that none is presented twice.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
-//! `django-oauth-toolkit` without a grace period: ends the family when a refresh token comes twice; a code that
-//! comes twice ends nothing. It sends no `iss` with a refusal.
+//! `django-oauth-toolkit` without a grace period: ends the family when a refresh token is presented twice; a
+//! code that is presented twice ends nothing. It sends no `iss` with a refusal.
 
 use acg::ConsentCause;
 use acg_interop::{Accident, Server, grants};

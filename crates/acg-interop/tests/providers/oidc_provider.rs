@@ -1,4 +1,4 @@
-//! `oidc-provider`: rotates at every refresh, and ends the whole grant when a code or refresh token comes twice.
+//! `oidc-provider`: rotates at every refresh, and ends the whole grant when a code or refresh token is presented twice.
 
 use acg::ConsentCause;
 use acg_interop::{Accident, Server, grants};

@@ -55,7 +55,7 @@ async fn a_directory_that_is_set_back_in_place_is_noticed() {
     copy_over(&data, &backup);
     written(&path, "newer").await;
     copy_over(&backup, &data);
-    assert!(quarantine(&path).unwrap().contains("was set back"));
+    assert!(quarantine(&path).unwrap().contains("was rolled back"));
     SqliteStore::open(&path).unwrap().adopt().await.unwrap();
     assert_eq!(quarantine(&path), None);
 }
@@ -103,7 +103,7 @@ async fn a_directory_that_is_brought_back_with_its_witness_is_noticed_by_one_els
     assert_eq!(quarantine(&path), None, "without it this cannot be seen");
     let store = open(&path);
     let why = store.identity().quarantine.clone().unwrap();
-    assert!(why.contains("was set back"), "{why}");
+    assert!(why.contains("was rolled back"), "{why}");
     store.adopt().await.unwrap();
     drop(store);
     let adopted = open(&path);
@@ -240,7 +240,7 @@ async fn a_file_that_is_set_back_while_it_is_open_takes_no_lease_and_stays_quara
         "a response is saved, and no version is given twice"
     );
     drop(store);
-    assert!(quarantine(&path).unwrap().contains("was set back"));
+    assert!(quarantine(&path).unwrap().contains("was rolled back"));
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ fn a_process_that_ends_when_its_disk_is_full_has_lost_no_grant() {
 }
 
 #[test]
-fn without_a_spool_a_process_that_lives_on_saves_what_the_disk_did_not_take() {
+fn without_a_spool_a_surviving_process_saves_what_the_disk_refused() {
     run("memory");
 }
 

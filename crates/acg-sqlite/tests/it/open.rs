@@ -266,7 +266,7 @@ async fn a_backup_that_was_brought_back_is_quarantined_and_gives_no_version_twic
     assert!(
         quarantine(&path)
             .unwrap()
-            .contains("was set back to an older state")
+            .contains("was rolled back to an older state")
     );
     SqliteStore::open(&path).unwrap().adopt().await.unwrap();
     assert_eq!(quarantine(&path), None);

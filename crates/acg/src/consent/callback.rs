@@ -90,7 +90,7 @@ impl Callback {
         }
     }
 
-    /// Returns what the callback says, although anybody may have made it. The caller has compared
+    /// Returns what the callback says, although anyone may have sent it. The caller has compared
     /// [`state`](Self::state) itself.
     pub fn unverified(&self) -> &CallbackOutcome {
         &self.outcome
@@ -166,6 +166,13 @@ struct Parameters {
     signed: Option<String>,
 }
 
+/// Where a parameter is kept.
+enum Slot<'a> {
+    Known(&'a mut Option<String>),
+    /// It is unknown (RFC 6749 §4.1.2).
+    Ignored,
+}
+
 impl Parameters {
     fn read(query: &str) -> Result<Self, Error> {
         let mut parameters = Self::default();
@@ -173,7 +180,7 @@ impl Parameters {
             if name == "response" {
                 check_value(&value, SIGNED_LIMIT)?;
                 put(&mut parameters.signed, value.into_owned())?;
-            } else if let Some(slot) = parameters.slot(&name)? {
+            } else if let Slot::Known(slot) = parameters.slot(&name)? {
                 check_value(&value, VALUE_LIMIT)?;
                 put(slot, value.into_owned())?;
             }
@@ -188,7 +195,7 @@ impl Parameters {
             .ok_or_else(|| invalid("the signed response of the callback is not a JWT"))?;
         let mut parameters = Self::default();
         for (name, value) in claims {
-            if let Some(slot) = parameters.slot(&name)? {
+            if let Slot::Known(slot) = parameters.slot(&name)? {
                 let Value::String(value) = value else {
                     return Err(invalid("a parameter of the signed response is not text"));
                 };
@@ -199,9 +206,9 @@ impl Parameters {
         Ok(parameters)
     }
 
-    /// Returns the place of a parameter; `None` for one that is unknown, which is ignored (RFC 6749 §4.1.2).
-    fn slot(&mut self, name: &str) -> Result<Option<&mut Option<String>>, Error> {
-        Ok(Some(match name {
+    /// Returns where a parameter is kept.
+    fn slot(&mut self, name: &str) -> Result<Slot<'_>, Error> {
+        Ok(Slot::Known(match name {
             "code" => &mut self.code,
             "state" => &mut self.state,
             "iss" => &mut self.issuer,
@@ -212,7 +219,7 @@ impl Parameters {
             "access_token" | "id_token" | "refresh_token" => {
                 return Err(invalid("the callback contains a token"));
             }
-            _ => return Ok(None),
+            _ => return Ok(Slot::Ignored),
         }))
     }
 

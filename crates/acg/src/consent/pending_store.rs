@@ -219,8 +219,8 @@ impl PendingStore {
     }
 
     /// Returns whether the process that took an authorization is known to have ended. Its code may
-    /// have been sent, and a provider may end the grant of a code that comes twice (RFC 6749
-    /// section 4.1.2), so nobody sends it again.
+    /// have been sent, and a provider may end the grant of a code that is presented
+    /// twice (RFC 6749 section 4.1.2), so nobody sends it again.
     async fn has_ended(&self, owner: &str) -> bool {
         let state = self.auth.vault().store().owner_state(owner).await;
         state == OwnerState::Gone
@@ -309,7 +309,7 @@ fn unknown() -> Error {
 
 fn interrupted() -> Error {
     invalid(
-        "the process that completed this authorization has ended, so its outcome is not known; see whether it worked, or start again",
+        "the process that completed this authorization has ended, so its outcome is unknown; check whether it succeeded, or start again",
     )
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn read_token_response(
         return Err(Failure::Lost(response.broken.clone().unwrap_or_else(lost)));
     };
     let unusable = |problem| Err(Failure::Unusable(response.odd(problem)));
-    let mut fields = Fields {
+    let mut fields = TokenMembers {
         members,
         oddity: None,
     };
@@ -98,12 +98,12 @@ const ONLY_AN_ID_TOKEN: &str =
 const NO_ID_TOKEN: &str = "some providers issue one only if the scope `openid` is requested";
 
 /// The members of a response while they become a token set.
-struct Fields {
+struct TokenMembers {
     members: Members,
     oddity: Option<Problem>,
 }
 
-impl Fields {
+impl TokenMembers {
     /// Reads the fields. One that is not needed is ignored if it is odd.
     fn token(
         &mut self,

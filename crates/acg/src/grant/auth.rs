@@ -360,7 +360,7 @@ impl AuthorizationCodeAuth {
     /// callback: for a program that decides only after the exchange under which connection a consent is kept, by
     /// [`subject`](OauthToken::subject) for example. `parameters` are those of the authorization request.
     ///
-    /// Returns the record that is replaced. Its consent lives on at the provider until it is revoked, and its
+    /// Returns the record that is replaced. Its consent remains valid at the provider until it is revoked, and its
     /// token is no longer held anywhere. The history of the connection continues.
     ///
     /// # Errors
@@ -424,8 +424,8 @@ impl AuthorizationCodeAuth {
             .await
     }
 
-    /// Removes the grant here and calls the update callback, without telling the provider, where it lives on until it
-    /// expires.
+    /// Removes the grant here and calls the update callback, without telling the provider, where it remains valid
+    /// until it expires.
     ///
     /// # Errors
     /// [`Store`](ErrorKind::Store); [`UpdateCallback`](ErrorKind::UpdateCallback) when it was removed but the

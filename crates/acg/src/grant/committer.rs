@@ -271,9 +271,9 @@ impl Committer {
 
     /// Writes the successor into the spool, unless it is there in its present generation.
     async fn spool(&self, spooled: &mut Option<Spooled>, successor: &Record, reason: UpdateReason) {
-        let place = (successor.head.generation, &successor.head.consent);
+        let identity = (successor.head.generation, &successor.head.consent);
         let is_there =
-            |spooled: &Spooled| (spooled.entry.row.generation, &spooled.entry.consent) == place;
+            |spooled: &Spooled| (spooled.entry.row.generation, &spooled.entry.consent) == identity;
         if spooled.as_ref().is_some_and(is_there) {
             return;
         }

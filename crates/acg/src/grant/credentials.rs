@@ -94,7 +94,7 @@ impl AuthorizationCodeAuthCredentials {
     }
 
     /// Starts credentials of a client that signs assertions with a key instead of sending a secret (RFC 7523 §2.2).
-    /// The provider's profile must take [`PrivateKeyJwt`](ClientAuth::PrivateKeyJwt).
+    /// The provider's profile must accept [`PrivateKeyJwt`](ClientAuth::PrivateKeyJwt).
     #[cfg(feature = "jose")]
     pub fn key_client(
         client_id: impl Into<String>,
@@ -105,7 +105,7 @@ impl AuthorizationCodeAuthCredentials {
     }
 
     /// Starts credentials of a client that is known by the certificate of its TLS connections (RFC 8705 §2). The
-    /// certificate is the [HTTP client's](crate::http::HttpService). The provider's profile must take
+    /// certificate is the [HTTP client's](crate::http::HttpService). The provider's profile must accept
     /// [`MutualTls`](ClientAuth::MutualTls).
     pub fn certificate_client(
         client_id: impl Into<String>,

@@ -136,7 +136,7 @@ impl Engine {
         self.commit_and_publish(successor, expected, reason).await
     }
 
-    /// Revokes a token that must not live on because no store holds it. A failure is ignored: it cannot be retried
+    /// Revokes a token that must not remain valid because no store holds it. A failure is ignored: it cannot be retried
     /// later, because the token is not kept.
     async fn revoke_orphan(&self, orphan: &Record) {
         self.committer.cache.clear();

@@ -139,6 +139,8 @@ impl Engine {
     ) -> Result<OauthToken, Error> {
         let is_final = matches!(judgement, Judgement::Bad(_));
         let fault = judgement.into_error().filter(|_| is_final);
+        // The refresh token is committed although the id_token is not believed: the code is spent, so without it a fault of
+        // the id_token alone would cost the consent. It is committed first, because loading the keys may fail.
         if token.refresh_token.is_some() {
             let mut kept = token.clone();
             kept.withhold(previous.record.as_ref().map(|record| &record.token));
@@ -171,7 +173,7 @@ impl Engine {
 
     /// Refuses an id_token that was not issued for this authorization request: the code may have been put
     /// into the callback by an attacker (RFC 9700 §4.5). A response without an id_token says nothing
-    /// about anybody, and has nothing to check.
+    /// about anyone, and has nothing to check.
     async fn check_nonce(&self, token: &OauthToken, nonce: &Secret) -> Result<(), Error> {
         let Some(id_token) = &token.id_token else {
             return Ok(());

@@ -177,8 +177,8 @@ impl TokenEndpoint {
         read: impl FnOnce(&RawResponse<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         // What has arrived stays here when the connection breaks or the time is up: the bytes may be a whole response.
-        let mut received = Received::default();
-        let conversation = self.converse(&request, key, &mut received);
+        let mut arrived = Arrived::default();
+        let conversation = self.converse(&request, key, &mut arrived);
         let broken = match self.wait_for(conversation).await {
             Ok(Ok(())) => None,
             Ok(Err(Broken::NotMade(error))) => return Err(Failure::NotSent(error)),
@@ -188,13 +188,13 @@ impl TokenEndpoint {
         // A server that echoes the request in its error text must not put the secret into ours, in
         // either spelling.
         let client_secret = self.credentials.oauth_client_secret().expose();
-        let secrets = [secrets, &[client_secret, &received.proof]].concat();
-        match (&received.parts, broken) {
+        let secrets = [secrets, &[client_secret, &arrived.proof]].concat();
+        match (&arrived.parts, broken) {
             (Some(parts), broken) => read(&RawResponse {
                 operation,
                 status: parts.status,
                 headers: &parts.headers,
-                body: &received.body,
+                body: &arrived.body,
                 broken: broken.map(|failure| lost_part(operation, failure)),
                 scheme: key.map_or(Scheme::Bearer, |_| Scheme::Dpop),
                 secrets: &secrets,
@@ -220,20 +220,20 @@ impl TokenEndpoint {
         &self,
         request: &impl Fn() -> Result<Request, Error>,
         key: Option<&DpopKey>,
-        received: &mut Received,
+        arrived: &mut Arrived,
     ) -> Result<(), Broken> {
         let started = self.clock.since_boot();
-        self.ask(request, key, received).await?;
+        self.ask(request, key, arrived).await?;
         // As the fence before the first one: this process may have slept, and another one
         // may be sending the same token now.
         let is_in_time = || {
             let passed = self.clock.since_boot().saturating_sub(started);
             passed < self.provider.timeout
         };
-        if key.is_some() && received.wants_nonce() && is_in_time() {
-            *received = Received::default();
-            // A request of its own: neither a proof nor an assertion may come twice.
-            self.ask(request, key, received).await?;
+        if key.is_some() && arrived.wants_nonce() && is_in_time() {
+            *arrived = Arrived::default();
+            // A request of its own: neither a proof nor an assertion may be presented twice.
+            self.ask(request, key, arrived).await?;
         }
         Ok(())
     }
@@ -242,12 +242,12 @@ impl TokenEndpoint {
         &self,
         request: &impl Fn() -> Result<Request, Error>,
         key: Option<&DpopKey>,
-        received: &mut Received,
+        arrived: &mut Arrived,
     ) -> Result<(), Broken> {
         let mut request = request().map_err(Broken::NotMade)?;
-        received.proof = proof_in(&request);
+        arrived.proof = proof_in(&request);
         let Some(key) = key else {
-            return self.receive(request, received).await.map_err(Broken::Http);
+            return self.receive(request, arrived).await.map_err(Broken::Http);
         };
         let uri = request.uri().clone();
         let proof = Proof {
@@ -260,24 +260,24 @@ impl TokenEndpoint {
         request
             .headers_mut()
             .insert(DPOP, proof.map_err(Broken::NotMade)?);
-        let done = self.receive(request, received).await;
-        if let Some(parts) = &received.parts {
-            received.has_nonce = self.nonces.remember(&uri, &parts.headers);
+        let done = self.receive(request, arrived).await;
+        if let Some(parts) = &arrived.parts {
+            arrived.has_nonce = self.nonces.remember(&uri, &parts.headers);
         }
         done.map_err(Broken::Http)
     }
 
-    async fn receive(&self, request: Request, received: &mut Received) -> Result<(), HttpError> {
+    async fn receive(&self, request: Request, arrived: &mut Arrived) -> Result<(), HttpError> {
         let (parts, body) = self.http.call(request).await?.into_parts();
         // Before the body: the status alone says whether the request was processed.
-        received.parts = Some(parts);
-        body.collect_into(&mut received.body, RESPONSE_LIMIT).await
+        arrived.parts = Some(parts);
+        body.collect_into(&mut arrived.body, RESPONSE_LIMIT).await
     }
 }
 
 /// What has arrived of a response.
 #[derive(Default)]
-struct Received {
+struct Arrived {
     parts: Option<http::response::Parts>,
     body: BytesMut,
     /// Whether the response had a nonce for the next proof.
@@ -293,11 +293,11 @@ enum Broken {
     Http(HttpError),
 }
 
-impl Received {
+impl Arrived {
     /// Returns whether the provider has refused the request, unprocessed, for the lack of its nonce.
     fn wants_nonce(&self) -> bool {
         #[derive(serde::Deserialize)]
-        struct Refusal {
+        struct ErrorBody {
             error: String,
         }
         let is_refused = self
@@ -308,7 +308,7 @@ impl Received {
         self.has_nonce
             && is_refused
             && serde_json::from_slice(&self.body)
-                .is_ok_and(|refusal: Refusal| refusal.error == USE_DPOP_NONCE)
+                .is_ok_and(|body: ErrorBody| body.error == USE_DPOP_NONCE)
     }
 }
 

@@ -90,10 +90,10 @@ type AsyncFn = dyn Fn(TokenUpdate) -> BoxFuture<'static, Result<(), BoxError>> +
 
 /// A function that is called when the token changes.
 #[derive(Clone)]
-pub struct UpdateCallback(Callback);
+pub struct UpdateCallback(Function);
 
 #[derive(Clone)]
-enum Callback {
+enum Function {
     Sync(Arc<SyncFn>),
     Async(Arc<AsyncFn>),
 }
@@ -103,7 +103,7 @@ impl UpdateCallback {
     where
         F: Fn(TokenUpdate) -> Result<(), BoxError> + Send + Sync + 'static,
     {
-        Self(Callback::Sync(Arc::new(callback)))
+        Self(Function::Sync(Arc::new(callback)))
     }
 
     pub(crate) fn asynchronous<F, Fut>(callback: F) -> Self
@@ -111,7 +111,7 @@ impl UpdateCallback {
         F: Fn(TokenUpdate) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
     {
-        Self(Callback::Async(Arc::new(move |update| {
+        Self(Function::Async(Arc::new(move |update| {
             Box::pin(callback(update))
         })))
     }
@@ -123,8 +123,8 @@ impl UpdateCallback {
         let mut call = match self.0.clone() {
             // A callback that writes to a disk or database would otherwise stop every task of this
             // thread.
-            Callback::Sync(callback) => tokio::task::spawn_blocking(move || callback(update)),
-            Callback::Async(callback) => tokio::spawn(async move { callback(update).await }),
+            Function::Sync(callback) => tokio::task::spawn_blocking(move || callback(update)),
+            Function::Async(callback) => tokio::spawn(async move { callback(update).await }),
         };
         match tokio::time::timeout(limit, &mut call).await {
             Ok(done) => done.unwrap_or_else(|_| Err("the callback panicked".into())),

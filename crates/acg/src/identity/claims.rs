@@ -99,7 +99,7 @@ impl IdTokenClaims<'_> {
         match self.0.get("nbf") {
             None => Ok(()),
             Some(_) if self.seconds("nbf").is_some_and(|nbf| nbf <= latest) => Ok(()),
-            // Also where it is no number: a limit that cannot be read still limits.
+            // Also where it is not a number: a limit that cannot be read still limits.
             Some(_) => Err("is not valid yet, or this computer's clock is behind"),
         }
     }

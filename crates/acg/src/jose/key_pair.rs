@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::jose::algorithm::Algorithm;
 use crate::jose::public_jwk::PublicJwk;
 
-/// A private key with its public half: parsed once, and outside of Rust's memory, where it is zeroed when it is
+/// A private key with its public half: parsed once, and outside Rust's memory, where it is zeroed when it is
 /// freed. A JOSE library would keep its text and parse that for each signature.
 pub(super) enum KeyPair {
     Ecdsa(EcdsaKeyPair),

@@ -18,7 +18,7 @@ const MOST_KEYS: usize = 64;
 /// The public keys that a provider signs with.
 ///
 /// Keys that cannot be used are left out: those of unknown kinds, for encryption, and symmetric ones, which
-/// would let anybody sign who can read them.
+/// would let anyone sign who can read them.
 #[derive(Clone)]
 pub struct KeySet(Vec<Key>);
 
@@ -30,7 +30,7 @@ struct Key {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct JwkSet {
     // Each for itself: a key of an unknown kind must not cost the others (RFC 7517 §5).
     keys: Vec<Value>,
 }
@@ -39,16 +39,16 @@ impl KeySet {
     /// Reads a JWK set.
     ///
     /// # Errors
-    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when it is none. An unusable key in it is no error.
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when it is none. An unusable key in it is not an error.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let document: Document = serde_json::from_slice(json).map_err(|_| {
+        let set: JwkSet = serde_json::from_slice(json).map_err(|_| {
             let (kind, operation) = (
                 crate::ErrorKind::UnexpectedResponse,
                 crate::Operation::Configure,
             );
             Error::new(kind, operation, "the provider's keys are not a JWK set")
         })?;
-        let keys = document.keys.into_iter().filter_map(Key::read);
+        let keys = set.keys.into_iter().filter_map(Key::read);
         Ok(Self(keys.take(MOST_KEYS).collect()))
     }
 

@@ -23,7 +23,7 @@ pub struct Health {
     pub throttled: u64,
     /// Failures of the store.
     pub store_failures: u64,
-    /// Responses that the spool did not take, since the vault was built. The store has them, but the next crash
+    /// Responses not written to the spool, since the vault was built. The store has them, but the next crash
     /// or failure of the store may cost one.
     pub spool_failures: u64,
     /// Refreshes that are running.

@@ -97,7 +97,7 @@ struct CallbackSite {
 enum Message {
     /// The genuine callback, as a query string and read.
     Callback(Secret, Callback),
-    /// A refusal without a state, which anybody may have sent.
+    /// A refusal without a state, which anyone may have sent.
     RefusalWithoutState,
 }
 

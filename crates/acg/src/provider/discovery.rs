@@ -85,7 +85,7 @@ impl Provider {
     /// fragment, publishes nothing, is another one than the document names, or cannot do the authorization code
     /// grant with what this library has; [`Transport`](ErrorKind::Transport) when it cannot be reached;
     /// [`Provider`](ErrorKind::Provider) when it fails; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) for a
-    /// redirect, or a document that is no metadata.
+    /// redirect, or a document that is not metadata.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
@@ -127,6 +127,7 @@ impl Metadata {
             .map_err(|error| refused("token_endpoint", error.message().to_owned()))?
             .identity(issuer)
             .issuer(issuer);
+        // A provider that promises `iss` and omits it may be another one (RFC 9207 §3).
         if self.authorization_response_iss_parameter_supported {
             provider.callback_issuer = CallbackIssuer::Required;
         }
@@ -139,11 +140,13 @@ impl Metadata {
         if self.require_pushed_authorization_requests {
             provider.pushed_requests = PushedRequests::Required;
         }
+        // A client with a certificate must prefer these to the usual endpoints (RFC 8705 §5).
         let aliases = self.mtls_endpoint_aliases;
         provider.tls_endpoints = (
             endpoint("mtls_endpoint_aliases", aliases.token_endpoint)?,
             endpoint("mtls_endpoint_aliases", aliases.revocation_endpoint)?,
         );
+        // The keys that verify id_tokens and signed callbacks (OpenID Connect Discovery 1.0 §3).
         #[cfg(feature = "jose")]
         if let Some(keys) = endpoint("jwks_uri", self.jwks_uri)? {
             let algorithms = self.id_token_signing_alg_values_supported;
@@ -179,7 +182,10 @@ impl Metadata {
         // Not a reason to leave PKCE out: an attacker who changed the metadata wants just that (RFC 9700 §4.8).
         if lacks(self.code_challenge_methods_supported.as_ref(), "S256") {
             let field = "code_challenge_methods_supported";
-            return refuse(field, "says that the provider does not take PKCE with S256");
+            return refuse(
+                field,
+                "says that the provider does not support PKCE with S256",
+            );
         }
         Ok(())
     }
@@ -199,7 +205,7 @@ impl Metadata {
     }
 }
 
-/// Says what is wrong with a document that is no metadata: the field of the wrong type, or the whole.
+/// Says what is wrong with a document that is not metadata: the field of the wrong type, or the whole.
 fn what_is_odd(document: &[u8]) -> Problem {
     let rule = "RFC 8414 §3.2";
     let Ok(members) = serde_json::from_slice::<Map<String, Value>>(document) else {

@@ -138,7 +138,7 @@ fn without(text: &str, sought: &str) -> String {
 /// Replaces control characters by spaces and cuts the text at [`TEXT_LIMIT`] characters.
 pub(crate) fn clean(text: &str) -> String {
     text.chars()
-        // Characters and not bytes: a cut inside of one would not be text.
+        // Characters and not bytes: a cut inside one would not be text.
         .take(TEXT_LIMIT)
         // A line break in a log begins a line that this program seems to have written.
         .map(|c| if c.is_control() { ' ' } else { c })

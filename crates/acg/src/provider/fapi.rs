@@ -33,7 +33,7 @@ impl Provider {
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when the provider has no issuer, no endpoint for pushed
-    /// requests, or takes neither of the two client authentications.
+    /// requests, or accepts neither of the two client authentications.
     pub fn fapi2(mut self, constraint: SenderConstraint) -> Result<Self, Error> {
         self.pkce = Pkce::S256;
         self.pushed_requests = PushedRequests::Required;
@@ -50,7 +50,7 @@ impl Provider {
         ] {
             auth.keep_only(&[ClientAuth::PrivateKeyJwt, ClientAuth::MutualTls])
                 .ok_or_else(|| {
-                    refused("the provider takes neither `private_key_jwt` nor a certificate")
+                    refused("the provider accepts neither `private_key_jwt` nor a certificate")
                 })?;
         }
         self.fapi2 = Some(constraint);

@@ -95,7 +95,7 @@ pub(crate) fn takes(named: Option<&Vec<String>>, algorithm: &str) -> bool {
 pub enum LostResponse {
     /// The same process presents the same token once more, at once. Right for a provider that has not processed it,
     /// and for one that responds to a token twice within a grace window; for one that revokes the whole grant when
-    /// a token comes twice, nothing is lost either: the successor was lost already.
+    /// a token is presented twice, nothing is lost either: the successor was lost already.
     PresentAgain,
     /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a
     /// provider may revoke with the grant, is used until then.

@@ -126,7 +126,7 @@ impl Engine {
 
     #[cold]
     fn refresh_early(self: &Arc<Self>, generation: u64) {
-        // A bearer is also read outside of a runtime, where nothing can be spawned.
+        // A bearer is also read outside a runtime, where nothing can be spawned.
         if Handle::try_current().is_err() {
             return;
         }

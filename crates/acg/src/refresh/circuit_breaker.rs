@@ -67,7 +67,7 @@ struct State {
     rejected: Option<Open>,
     /// The grants that share an incident, by what they have in common.
     groups: HashMap<String, Group>,
-    /// When the provider last gave a token to anybody.
+    /// When the provider last gave a token to anyone.
     success: Option<Duration>,
 }
 
@@ -358,7 +358,7 @@ impl Open {
 
 /// A response that says something of the provider's health.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Response {
+enum Sign {
     Tokens,
     Refusal,
 }
@@ -369,7 +369,7 @@ impl Group {
     }
 
     fn succeeded(&mut self, now: Duration) {
-        self.count(now, Response::Tokens);
+        self.count(now, Sign::Tokens);
         // One success is enough: whatever ailed the provider, it issues tokens again.
         match self.storm.take() {
             Some(storm) if now.saturating_sub(storm.open.since) < LATE => {
@@ -400,7 +400,7 @@ impl Group {
     fn count_refusal(&mut self, now: Duration, refusal: Refusal) {
         match refusal {
             Refusal::Certain => {
-                self.count(now, Response::Refusal);
+                self.count(now, Sign::Refusal);
                 self.in_a_row += 1;
             }
             Refusal::InDoubt => self.in_doubt_in_a_row += 1,
@@ -412,7 +412,7 @@ impl Group {
         let all: usize = self.outcomes.iter().map(|second| second.all).sum();
         let storm = STORM * self.trust;
         // More than half at first, 15 of 16 at last: where three of four consents have ended, three of four are
-        // refused, and that is no incident while the fourth gets tokens.
+        // refused, and that is not an incident while the fourth gets tokens.
         let is_most = refused * 2 * self.trust > all * (2 * self.trust - 1);
         let is_sudden = refused >= storm && is_most;
         // A client whose tokens live for a day meets an incident slowly: one refusal in many seconds.
@@ -420,7 +420,7 @@ impl Group {
         is_sudden || is_slow || self.in_doubt_in_a_row >= STORM_IN_DOUBT * self.trust
     }
 
-    fn count(&mut self, now: Duration, response: Response) {
+    fn count(&mut self, now: Duration, sign: Sign) {
         let number = now.as_secs();
         self.outcomes
             .retain(|second| number.saturating_sub(second.number) < WINDOW.as_secs());
@@ -437,7 +437,7 @@ impl Group {
         }
         if let Some(second) = self.outcomes.back_mut() {
             second.all += 1;
-            second.refused += usize::from(response == Response::Refusal);
+            second.refused += usize::from(sign == Sign::Refusal);
         }
     }
 }

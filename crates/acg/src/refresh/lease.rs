@@ -236,7 +236,7 @@ impl Engine {
     }
 }
 
-/// What a decision that is no error permits.
+/// What a decision that is not an error permits.
 enum Permission {
     /// To write this head, which has the lease in it. `in_doubt`: an earlier request may have sent the token.
     Granted { head: Box<Head>, in_doubt: bool },

@@ -139,19 +139,19 @@ impl Engine {
         match judgement {
             _ if token.bearer(source).is_none() => {
                 let error = no_bearer(Operation::Refresh, oddity);
-                self.keep_unusable(lease, *token, error).await
+                self.commit_unusable(lease, *token, error).await
             }
-            _ if contradicts => self.keep_unusable(lease, *token, contradiction()).await,
+            _ if contradicts => self.commit_unusable(lease, *token, contradiction()).await,
             Judgement::KeyUnknown => self.on_unknown_key(lease, *token).await,
             judgement => match judgement.into_error() {
-                Some(error) => self.keep_unusable(lease, *token, error).await,
-                None => self.keep(lease, *token).await,
+                Some(error) => self.commit_unusable(lease, *token, error).await,
+                None => self.commit_tokens(lease, *token).await,
             },
         }
     }
 
     /// Commits a token set and publishes it.
-    async fn keep(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
+    async fn commit_tokens(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
         let successor = self.successor(&lease, token);
         // Usually the lease still stands and one swap is enough. Where it does not, the commit
         // looks at the generation.
@@ -163,18 +163,22 @@ impl Engine {
     }
 
     /// Commits the refresh token of a response whose bearer cannot be used, and reports why.
-    async fn keep_unusable(
+    async fn commit_unusable(
         &self,
         lease: Lease,
         token: OauthToken,
         error: Error,
     ) -> Result<RefreshStep, Error> {
-        self.keep_refresh_token(&lease, token).await?;
+        self.commit_refresh_token(&lease, token).await?;
         Err(error)
     }
 
     /// Commits a token set with the bearer as it was: the old refresh token is used up nevertheless.
-    async fn keep_refresh_token(&self, lease: &Lease, mut token: OauthToken) -> Result<(), Error> {
+    async fn commit_refresh_token(
+        &self,
+        lease: &Lease,
+        mut token: OauthToken,
+    ) -> Result<(), Error> {
         token.withhold(Some(&lease.record.token));
         let mut successor = self.successor(lease, token);
         self.delay_next(lease, &mut successor.head);
@@ -184,9 +188,9 @@ impl Engine {
             .map(drop)
     }
 
-    /// Keeps the refresh token of a response, and then loads the key that its id_token is signed with.
+    /// Commits the refresh token of a response, and then loads the key that its id_token is signed with.
     async fn on_unknown_key(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
-        self.keep_refresh_token(&lease, token.clone()).await?;
+        self.commit_refresh_token(&lease, token.clone()).await?;
         let previous = Some(&lease.record.token);
         self.judge_with_new_keys(Operation::Refresh, &token, previous)
             .await?;
@@ -317,8 +321,11 @@ impl Engine {
         }
         let ended = Event::Ended { cause };
         let event = self.committer.event(ended, now, Some(&lease.record), None);
+        // An incident at the provider may have caused a refusal, so its token is presented once more. After a second one, and after
+        // any other end, there is nothing to find out.
         let is_refusal = cause == cause_of_refusal(&lease);
         let second_look = (is_refusal && !lease.is_second_look()).then(|| {
+            // Up to a quarter later, so that the grants that an incident ended together are not presented together.
             let wait = SECOND_LOOK.mul_f64(1.0 + self.committer.jitter() / 4.0);
             now.after(wait)
         });

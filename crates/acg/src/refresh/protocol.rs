@@ -337,7 +337,7 @@ mod tests {
             ..Head::from_bytes(text.replace("AT", &at.to_string()).as_bytes()).unwrap()
         };
         let decide = |at| request_lease(&failed(at), me());
-        // A failure that is no event, as too many requests.
+        // A failure that is not an event, as too many requests.
         let refused = Head {
             failed_at: Some(StoreTime(NOW.0 + 3_000_000)),
             ..failed(NOW.0 - 9_000_000)

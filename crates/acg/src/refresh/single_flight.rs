@@ -10,7 +10,7 @@ use crate::sync::{Mutex, lock};
 #[derive(Debug)]
 pub(crate) struct SingleFlight<T>(Arc<Mutex<Option<watch::Receiver<Option<T>>>>>);
 
-/// A claim to the result of the work in progress.
+/// A handle on the result of the work in progress.
 #[derive(Debug)]
 pub(crate) struct Waiter<T>(watch::Receiver<Option<T>>);
 

@@ -1,7 +1,7 @@
 //! The refresh as a transaction: load, take the lease, send, commit.
 //!
 //! A lease gates only the *sending* of a refresh token, so that one live process sends it. The *commit* is gated by the
-//! generation alone. The lease is written before the request, and the response before anybody sees the new token.
+//! generation alone. The lease is written before the request, and the response before anyone sees the new token.
 
 use std::sync::Arc;
 use std::time::Duration;

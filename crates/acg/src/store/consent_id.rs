@@ -13,7 +13,7 @@ use crate::random::{self, Random};
 pub struct ConsentId {
     /// Larger is later. The milliseconds since 1970 at which the consent was given, or one more
     /// than that of the consent before it, if a clock was wrong: so that a consent which could not
-    /// look into the store still has its place.
+    /// look into the store still has its order.
     order: u64,
     /// 16 random hexadecimal digits: two machines may take consents in the same millisecond.
     id: String,
@@ -36,7 +36,7 @@ impl ConsentId {
         }
     }
 
-    /// Returns the place of the consent among those of its connection: larger is later.
+    /// Returns the consent's order among those of its connection: larger is later.
     pub fn order(&self) -> u64 {
         self.order
     }
@@ -51,8 +51,7 @@ impl ConsentId {
     }
 }
 
-/// Returns the place of a consent in that order; one that an older version of this crate has written is before all
-/// others.
+/// Returns the order of a consent; one that an older version of this crate has written is before all others.
 pub(crate) fn order_of(consent: Option<&ConsentId>) -> u64 {
     consent.map_or(0, ConsentId::order)
 }

@@ -34,9 +34,9 @@ use crate::store::row::Version;
 /// - a future does not block the thread it is polled on; work that does goes to a thread of its own. One that is
 ///   dropped half-way has been done or not, never by half, and holds nothing that others wait for.
 ///
-/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests most of these promises,
-/// and `chaos` one that tests what they are for: that no refresh loses a grant, whatever fails. No kit sees what a
-/// crash of the machine leaves, a thread that is blocked, or a future that is dropped.
+/// With the feature `testing` the module `testing::contract` contains a kit that tests most of these promises, and
+/// `testing::chaos` one that tests what they are for: that no refresh loses a grant, whatever fails. No kit sees what
+/// a crash of the machine leaves, a thread that is blocked, or a future that is dropped.
 ///
 /// # How to write one
 ///
@@ -48,7 +48,7 @@ use crate::store::row::Version;
 /// The identity is a random name in a row of its own, written when the store is made and read when it is opened.
 /// Beside it a store remembers where it is, and is quarantined when it finds itself elsewhere: `acg-postgres` keeps
 /// the server's name for its data and the numbers of database and table; `acg-sqlite` keeps the file's inode, its
-/// time of birth and the machine, and, outside of the file, the newest version it has seen, by which it notices a
+/// time of birth and the machine, and, outside the file, the newest version it has seen, by which it notices a
 /// backup that was put back in place. Both look again while they are open: [`identity`](TokenStore::identity) is in
 /// quarantine from the moment when the store finds itself elsewhere, and no lease is written then. A store that
 /// cannot notice says so in its documentation. A new one is not quarantined.

@@ -13,7 +13,7 @@ pub struct Row {
     pub due: Option<StoreTime>,
     /// The owner that holds a lease in it; `None` when none does.
     pub owner: Option<String>,
-    /// Which client of which provider the grant belongs to, as a short text; empty when it is no client's, or an
+    /// Which client of which provider the grant belongs to, as a short text; empty when it is not a client's, or an
     /// older version has written it. The store finds rows by it.
     pub client: String,
     /// What is known of the grant, without any secret; opaque to the store.

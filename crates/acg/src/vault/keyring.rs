@@ -65,7 +65,7 @@ impl KeyProvider for Keyring {
     }
 }
 
-/// A text that is no key.
+/// A text that is not a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a key must be 32 bytes in base64, which is 44 characters; {0}")]
 pub struct InvalidKey(&'static str);
@@ -292,7 +292,7 @@ pub(crate) enum Unopened {
 }
 
 impl Unopened {
-    /// Distinguishes a newer version's seal, whose first byte is higher, from what is no seal at all.
+    /// Distinguishes a newer version's seal, whose first byte is higher, from what is not a seal at all.
     fn of_unknown(sealed: &[u8]) -> Self {
         match sealed.first() {
             Some(first) if (SEALED + 1..b' ').contains(first) => Self::Newer,

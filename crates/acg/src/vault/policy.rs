@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What happens to a new token that the store does not take.
+/// What happens to a new token that the store fails to save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum StorePolicy {

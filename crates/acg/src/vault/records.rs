@@ -67,7 +67,7 @@ pub(crate) struct Inner {
     pub(crate) replayed: AtomicU64,
     /// Held by the one that replays by itself.
     pub(crate) replaying: tokio::sync::Mutex<()>,
-    /// How many responses the spool did not take.
+    /// How many responses were not written to the spool.
     pub(crate) spool_failures: AtomicU64,
     /// How many refreshes, exchanges and revocations are running.
     pub(crate) running: watch::Sender<usize>,
@@ -136,7 +136,7 @@ impl Vault {
         &self.0.store
     }
 
-    /// Returns what happens to a token that the store does not take.
+    /// Returns what happens to a token that the store fails to save.
     pub fn policy(&self) -> StorePolicy {
         self.0.policy
     }
@@ -367,7 +367,7 @@ impl VaultBuilder {
         self
     }
 
-    /// Sets what happens to a token that the store does not take. Default: [`StorePolicy::FailClosed`].
+    /// Sets what happens to a token that the store fails to save. Default: [`StorePolicy::FailClosed`].
     #[must_use]
     pub fn policy(mut self, policy: StorePolicy) -> Self {
         self.0.policy = policy;

@@ -264,7 +264,7 @@ impl Vault {
         spool.put(entry).await
     }
 
-    /// Returns how many responses the spool did not take since the vault was built.
+    /// Returns how many responses were not written to the spool since the vault was built.
     pub(crate) fn spool_failures(&self) -> u64 {
         self.0.spool_failures.load(Ordering::Relaxed)
     }

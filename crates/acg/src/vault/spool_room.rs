@@ -3,7 +3,7 @@
 //! A disk that fills while a request is on its way must not cost the response. Usually an entry is written into
 //! a new file, which is small; when the disk has no room for that, it is written into a file that was reserved.
 //! A reserved file begins with a zero byte and is locked by its process; nobody takes it for an entry, and
-//! anybody removes it once its process has ended.
+//! anyone removes it once its process has ended.
 
 use std::collections::HashMap;
 use std::fs::{self, File};

@@ -65,7 +65,7 @@ fn queries(state: &str) -> Vec<String> {
         // Signed by nobody.
         format!("response=a.b.c&{right}"),
         "response=eyJhbGciOiJub25lIn0.e30.".to_owned(),
-        // Bytes that are no text.
+        // Bytes that are not text.
         format!("code=c%00&{right}"),
         format!("code=%ff&{right}"),
         format!("code=c%0d%0alocation:%20https://{BAIT}&{right}"),

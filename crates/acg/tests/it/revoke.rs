@@ -246,7 +246,7 @@ async fn a_refresh_that_another_processs_revocation_overtook_revokes_what_it_got
     );
     assert!(
         world.idp.live().is_empty(),
-        "the successor does not live on"
+        "the successor does not remain valid"
     );
     assert!(world.stored().await.is_none());
     assert!(first.oauth_token().is_none());

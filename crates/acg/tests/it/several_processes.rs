@@ -289,7 +289,7 @@ async fn another_environments_session_does_not_get_the_token_out_of_memory() {
 }
 
 #[tokio::test]
-async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_says_so() {
+async fn the_lease_of_an_owner_that_is_seen_alive_is_not_over_because_a_clock_says_so() {
     let world = World::new();
     let slow = world.expired().await;
     let first = world.hold_response(&slow).await;

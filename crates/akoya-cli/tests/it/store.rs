@@ -305,7 +305,7 @@ async fn an_unreadable_row_hides_no_other_and_can_be_removed() {
             &status["connections"][0]["generation"],
             &status["connections"][1]["generation"]
         ),
-        (&1.into(), &().into())
+        (&1.into(), &serde_json::json!(null))
     );
     let run = akoya.run(&["status"]);
     assert!(run.out.contains("cannot be decrypted"), "{run:?}");
@@ -451,7 +451,7 @@ async fn a_data_directory_that_is_restored_in_place_is_noticed_by_a_witness_else
         let quarantine = &akoya.json(&["store", "info"])["quarantine"];
         assert_eq!(quarantine.is_string(), is_noticed, "{quarantine}");
         if is_noticed {
-            assert!(run.err.contains("was set back"), "{run:?}");
+            assert!(run.err.contains("was rolled back"), "{run:?}");
         }
     }
 }
@@ -559,7 +559,7 @@ async fn the_history_shows_each_event_with_its_process_and_fingerprints() {
     };
     assert_eq!(
         (&consented["event"], &consented["before"]),
-        (&"consented".into(), &().into())
+        (&"consented".into(), &serde_json::json!(null))
     );
     assert_eq!(
         (&refreshed["event"], &refreshed["process"]),

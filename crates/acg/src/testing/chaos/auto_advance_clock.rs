@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::future::BoxFuture;
 use crate::sync::{Mutex, lock};
 
-/// A clock for many tasks of a runtime with one thread. It stands still while anybody has something to do; then it
+/// A clock for many tasks of a runtime with one thread. It stands still while anyone has something to do; then it
 /// advances to the moment at which the first sleeper wakes. Nobody waits, and work takes no time.
 ///
 /// It suits a store that is ready the first time it is polled, as one in memory does, even if it blocks the thread

@@ -64,11 +64,11 @@ pub async fn run<E: Into<BoxError>>(
         callers_dropped: 0,
     };
     driver.consent().await?;
-    driver.arm(true);
+    driver.arm();
     for _ in 0..plan.rounds {
         driver.round().await?;
     }
-    driver.arm(false);
+    driver.disarm();
     driver.finish().await;
     driver.judge().await
 }
@@ -138,10 +138,16 @@ impl Driver {
             .build()
     }
 
-    /// Sets whether things fail from now on.
-    fn arm(&self, armed: bool) {
-        self.network.arm(armed);
-        self.processes.iter().for_each(|process| process.arm(armed));
+    /// Lets things fail from now on.
+    fn arm(&self) {
+        self.network.arm();
+        self.processes.iter().for_each(|process| process.arm());
+    }
+
+    /// Lets nothing fail from now on.
+    fn disarm(&self) {
+        self.network.disarm();
+        self.processes.iter().for_each(|process| process.disarm());
     }
 
     /// Lets every process ask for another token of every grant, at once. Errors are what a

@@ -94,8 +94,12 @@ impl Network {
         }
     }
 
-    pub(super) fn arm(&self, armed: bool) {
-        self.armed.store(armed, Ordering::Relaxed);
+    pub(super) fn arm(&self) {
+        self.armed.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn disarm(&self) {
+        self.armed.store(false, Ordering::Relaxed);
     }
 
     pub(super) fn counts(&self) -> ChaosCounts {

@@ -58,8 +58,12 @@ impl Process {
         }
     }
 
-    pub(super) fn arm(&self, armed: bool) {
-        self.armed.store(armed, Ordering::Relaxed);
+    pub(super) fn arm(&self) {
+        self.armed.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn disarm(&self) {
+        self.armed.store(false, Ordering::Relaxed);
     }
 
     pub(super) fn faults(&self) -> usize {

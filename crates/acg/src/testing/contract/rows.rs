@@ -52,10 +52,10 @@ pub(super) async fn holds(
 ) -> Result<(), Breach> {
     const VERSION: &str = "`Swap::Done` carries the version that `load` then gives";
     let Some(stored) = load(store, id).await? else {
-        return ensure(promise, "the row is missing", false);
+        return Err(breach(promise, "the row is missing"));
     };
     if let Some(difference) = difference(row, &stored.row) {
-        return ensure(promise, difference, false);
+        return Err(breach(promise, difference));
     }
     let seen = format_args!("Done said {}, load says {}", version.0, stored.version.0);
     ensure(VERSION, seen, stored.version == version)

@@ -122,7 +122,7 @@ pub(super) async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Bre
     let mut expected = None;
     for _ in 0..5 {
         let mut writers = JoinSet::new();
-        // From both handles: a lock inside of one would hide the race.
+        // From both handles: a lock inside one would hide the race.
         for writer in 1..=16 {
             let (store, id) = (
                 if writer % 2 == 0 { store } else { other }.clone(),
@@ -142,7 +142,7 @@ pub(super) async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Bre
             }
         }
         let &[(winner, version)] = winners.as_slice() else {
-            return ensure(PROMISE, format_args!("{} won", winners.len()), false);
+            return Err(breach(PROMISE, format_args!("{} won", winners.len())));
         };
         holds(PROMISE, store, &id, &row(winner), version).await?;
         expected = Some(version);

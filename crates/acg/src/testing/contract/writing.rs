@@ -3,7 +3,7 @@
 use crate::store::connection_id::ConnectionId;
 use crate::store::row::{Change, Row, Swap, Version};
 use crate::store::time::StoreTime;
-use crate::testing::breach::{Breach, ensure, failed};
+use crate::testing::breach::{Breach, breach, ensure, failed};
 use crate::testing::contract::rows::{Handle, delete, done, fresh, holds, load, name, row, swap};
 
 pub(super) async fn unknown_connections(store: &Handle) -> Result<(), Breach> {
@@ -208,7 +208,7 @@ pub(super) async fn many_at_once(store: &Handle) -> Result<(), Breach> {
     ] = outcomes[..]
     else {
         let what = format_args!("the outcomes were {outcomes:?}");
-        return ensure(PROMISE, what, false);
+        return Err(breach(PROMISE, what));
     };
     let with_old_tokens = Row {
         sealed: row(1).sealed,
