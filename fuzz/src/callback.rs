@@ -15,7 +15,7 @@ pub fn check(data: &[u8]) {
         return;
     };
     let state = callback.state().map(|state| state.expose().to_owned());
-    // Elsewhere in the input it is no state, and may be printed.
+    // Elsewhere in the input it is not the state, and may be printed.
     if state.as_deref() == Some(STATE) && text.matches(STATE).count() == 1 {
         assert!(!format!("{callback:?}").contains(STATE));
     }

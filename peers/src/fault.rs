@@ -58,7 +58,7 @@ impl Fault {
         }
     }
 
-    /// What the provider does when a token comes twice.
+    /// What the provider does when a token is presented twice.
     pub fn reuse(self) -> Reuse {
         match self {
             Self::Killed(reuse) | Self::LostResponse(reuse) => reuse,

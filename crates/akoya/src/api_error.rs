@@ -19,7 +19,7 @@ pub struct ApiError {
     /// FDX error code; missing when the body has none that is a number.
     pub code: Option<FdxCode>,
     /// The body, when it is JSON: code, message, debug message and unknown fields. An error
-    /// inside of an `error` is taken out of it.
+    /// inside an `error` is taken out of it.
     pub body: Option<ApiErrorBody>,
     /// The beginning of a body that is not JSON, as plain text without tags and with long numbers masked.
     pub excerpt: Option<String>,
@@ -75,7 +75,7 @@ impl ApiError {
     }
 
     /// Returns whether the error says that there is nothing to list: HTTP 404 with FDX code 1104, 1107 or 1108. In place of a list it is an
-    /// empty list. In place of a page that a link led to it is an error: the page before has promised more, so the list may be incomplete.
+    /// empty list. In place of a page that a link led to it is an error: the previous page has promised more, so the list may be incomplete.
     pub fn is_no_data(&self) -> bool {
         self.status == 404 && self.code.is_some_and(FdxCode::is_no_data)
     }

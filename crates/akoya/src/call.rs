@@ -45,7 +45,7 @@ impl<T> Call<T> {
         }
     }
 
-    /// Sets the API version of this call, for example `v3`; any text is taken. Default: the client's. A path that was
+    /// Sets the API version of this call, for example `v3`; any text is accepted. Default: the client's. A path that was
     /// [given](Client::get) has its version in it.
     pub fn version(self, version: impl Into<String>) -> Self {
         self.change(|parts| parts.version = Some(version.into()))

@@ -244,7 +244,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the API version in the path of data calls, for example `v3`; any text is taken. Default: each product's own
+    /// Sets the API version in the path of data calls, for example `v3`; any text is accepted. Default: each product's own
     /// ([`Product`]).
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {

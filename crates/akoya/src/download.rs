@@ -87,7 +87,7 @@ impl Download {
         }
     }
 
-    /// Refuses what is no file, by its media type and its first bytes.
+    /// Refuses what is not a file, by its media type and its first bytes.
     async fn checked(mut self) -> Result<Self, Error> {
         let unexpected = |of: &Self, text: &str| {
             let text = format!("{text} (HTTP {})", of.head.status.as_u16());

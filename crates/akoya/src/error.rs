@@ -324,7 +324,7 @@ impl Error {
 
     /// Returns whether the error says something of the account that was asked for and nothing of others: an error
     /// of the API, a response that cannot be read, an attempt that took too long or broke off, an identifier that
-    /// no address can have (`..`). Consent, credentials and the token store concern all accounts.
+    /// cannot be part of a URL path (`..`). Consent, credentials and the token store concern all accounts.
     pub fn is_of_one_account(&self) -> bool {
         use ErrorKind::{Api, Timeout, Transport, UnexpectedResponse};
         let is_of_the_call = matches!(self.kind(), Api | Timeout | Transport | UnexpectedResponse);

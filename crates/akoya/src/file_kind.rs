@@ -8,7 +8,7 @@ pub(crate) const LOOKED_AT: usize = 1024;
 /// What the first bytes of a body are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
-    /// A file: a PDF, or something else that is no text.
+    /// A file: a PDF, or something else that is not text.
     File,
     /// The beginning of a JSON document.
     Json,

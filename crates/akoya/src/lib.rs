@@ -44,7 +44,7 @@
 //! A token store keeps the consents of all customers, each under the name of its connection.
 //! [`ClientBuilder::vault`] makes a template, [`Client::with_connection`] the client of a connection,
 //! which is cheap to make. A [`Keeper`](oauth::keeper::Keeper) refreshes all of them before their tokens
-//! expire, so that no consent dies of disuse.
+//! expire, so that no consent expires unused.
 //!
 //! ```no_run
 //! use std::sync::Arc;

@@ -15,7 +15,7 @@ pub(crate) struct About {
     pub(crate) list: Option<List>,
     /// Where its items are: names of fields with dots between them, `*` for any.
     pub(crate) items: &'static [&'static str],
-    /// Fields of which a document that is no list has at least one, the most specific first.
+    /// Fields of which a document that is not a list has at least one, the most specific first.
     /// None are required when it may be empty.
     pub(crate) needs: &'static [&'static str],
 }

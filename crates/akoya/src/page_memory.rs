@@ -10,7 +10,7 @@ use crate::next_page::NextOffset;
 use crate::paged::Paged;
 use crate::prepared::PreparedRequest;
 
-/// What is remembered of the pages so far: eight bytes for each of them, and for each item of the page before.
+/// What is remembered of the pages so far: eight bytes for each of them, and for each item of the previous page.
 #[derive(Default)]
 pub(crate) struct PageMemory {
     state: RandomState,
@@ -51,10 +51,10 @@ impl Hasher for Ready {
 pub(crate) struct Seen {
     /// A page with the same items has been there.
     pub(crate) is_repeated: bool,
-    /// The items that the page before had too.
+    /// The items that already appeared on the previous page.
     pub(crate) repeated: usize,
     /// The positions of the items that are not to be given: repeated ones, and those
-    /// outside of the days that were asked for.
+    /// outside the days that were asked for.
     pub(crate) left_out: Vec<usize>,
 }
 

@@ -43,8 +43,8 @@ impl fmt::Debug for Cursor {
 /// Links are followed as given and only on the API's own origin. A page may be empty and still have a next one.
 /// After an error of the call the same page is requested again. Also a [`Stream`].
 ///
-/// A page is as the provider sent it. [`Response::into_items`] leaves out what the page before had already, and
-/// what is outside of the [days](crate::Call::days) that were asked for.
+/// A page is as the provider sent it. [`Response::into_items`] omits what already appeared on the previous page, and
+/// what is outside the [days](crate::Call::days) that were asked for.
 pub struct Pages<T> {
     next: Option<PreparedRequest>,
     /// Why the list ends after the page that was given last.
@@ -78,7 +78,7 @@ impl<T: Paged> Pages<T> {
     ///
     /// # Errors
     /// As `send` of the call; the page is asked for again by the next call. That there is [no data](crate::ApiError::is_no_data) where a
-    /// link led is such an error: the page before has promised more.
+    /// link led is such an error: the previous page has promised more.
     ///
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse), after the current page and as the end of the
     /// list, when the link to the next page cannot be read, leads to another origin or in a circle, or when pages
@@ -225,8 +225,9 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// The items of a list, page after page. Also a [`Stream`].
 ///
-/// An item that was already on the page before is given once; and items outside of the [days](crate::Call::days) that were asked for do
-/// not come at all. An item of which nothing can be read is given as it came; [`remarks`](Self::remarks) says that there are some.
+/// An item that already appeared on the previous page is returned once; items outside the [days](crate::Call::days) that
+/// were asked for are omitted. An item that cannot be read is returned as received; [`remarks`](Self::remarks) says that
+/// there are some.
 pub struct Items<T: Paged> {
     pages: Pages<T>,
     page: std::vec::IntoIter<T::Item>,

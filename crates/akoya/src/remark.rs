@@ -23,7 +23,7 @@ pub enum Remark {
     /// Of so many items nothing can be read, or not all: a list that is read item by item says so, where a page
     /// [names](crate::Response::unread_items) them.
     UnreadItems(usize),
-    /// So many items came on the page before too; [`Response::into_items`](crate::Response::into_items) leaves them out.
+    /// So many items already appeared on the previous page; [`Response::into_items`](crate::Response::into_items) omits them.
     Repeated(usize),
 }
 
@@ -52,8 +52,10 @@ impl fmt::Display for Remark {
             }
             Self::UnreadItems(1) => f.write_str("1 item cannot be read"),
             Self::UnreadItems(count) => write!(f, "{count} items cannot be read"),
-            Self::Repeated(1) => f.write_str("1 item was already on the page before"),
-            Self::Repeated(count) => write!(f, "{count} items were already on the page before"),
+            Self::Repeated(1) => f.write_str("1 item already appeared on the previous page"),
+            Self::Repeated(count) => {
+                write!(f, "{count} items already appeared on the previous page")
+            }
         }
     }
 }

@@ -95,7 +95,7 @@ impl<T: Model> Response<T> {
 }
 
 impl<T: Paged> Response<T> {
-    /// Returns the page's items, without those that the page before had too, and those outside of the
+    /// Returns the page's items, without those that already appeared on the previous page and those outside the
     /// [days](crate::Call::days) that were asked for.
     pub fn into_items(mut self) -> Vec<T::Item> {
         self.leave_out();

@@ -11,7 +11,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Why a path cannot be made.
 pub(crate) const PROBLEM: &str =
-    "an identifier is empty, `.` or `..`, which no address can have as a part";
+    "an identifier is empty, `.` or `..`, which cannot be part of a URL path";
 
 /// Adds a part to a path, as received but for the encoding. Returns whether it can be one: it would lead elsewhere
 /// otherwise.

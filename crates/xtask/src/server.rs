@@ -23,7 +23,7 @@ use crate::tool::is_root;
 /// A server that is not ready after this long hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A folder for a server's files, removed with the value. It is outside of the workspace, which another user may not be
+/// A folder for a server's files, removed with the value. It is outside the workspace, which another user may not be
 /// able to reach.
 pub(crate) struct Folder(PathBuf);
 

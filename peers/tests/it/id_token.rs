@@ -214,7 +214,7 @@ async fn what_is_judged_differently_and_why() {
         json!({ "azp": "other" }),
         json!({ "iat": NOW + 600 }),
         json!({ "nbf": NOW + 600 }),
-        // A subject that could be anybody's.
+        // A subject that could be anyone's.
         json!({ "sub": "" }),
     ];
     assert_believed(by_them, &changes).await;

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Open the address that it prints. Ann and Ben are its customers; at the bank, a sandbox in this process,
-//! anybody can sign in as `mikomo_1`, `mikomo_7` or `mikomo_10`, with the user name as the password.
+//! anyone can sign in as `mikomo_1`, `mikomo_7` or `mikomo_10`, with the user name as the password.
 //! Tokens, their key and the bank are in `akoya-web-example` in the current directory, or in the directory
 //! given with `--data`, for this user alone.
 //!

@@ -29,7 +29,7 @@ enum Stage {
 }
 
 /// A process as its token store sees it. Every use of the store, and of the application, is a point at which it may be killed:
-/// before it has an effect, or after it and before anybody learns of it.
+/// before it has an effect, or after it and before anyone learns of it.
 struct Process {
     store: Arc<dyn TokenStore>,
     name: String,

@@ -73,7 +73,7 @@ pub(super) use {by_account, by_time};
 
 impl<T: ByTime> Call<T> {
     /// Requests the items of some days, by the day that is written in them: the request covers one more day on each
-    /// side, and [`by_item`](Call::by_item) and [`Response::into_items`] leave out what it wrote outside of the
+    /// side, and [`by_item`](Call::by_item) and [`Response::into_items`] omit what is outside the
     /// days. Default: the last 15 days, by the provider's clock.
     ///
     /// ```

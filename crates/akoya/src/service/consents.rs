@@ -1,4 +1,4 @@
-//! Consent v1: asks what became of a consent.
+//! Consent v1: reads the state of a consent.
 
 use akoya_model::service::Consent;
 use http::Method;
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::response::Response;
 
 impl ServiceClient {
-    /// Reads what became of a consent: `GET /consents/v1/{consentId}`. The identifier is
+    /// Reads the state of a consent: `GET /consents/v1/{consentId}`. The identifier is
     /// the `grant_id` of the customer's tokens.
     ///
     /// # Errors

@@ -37,7 +37,7 @@ fn a_dropped_draft_leaves_the_old_content_and_nothing_else() {
 }
 
 #[test]
-fn a_draft_is_private_and_told_by_its_name() {
+fn a_draft_is_private_and_recognised_by_its_name() {
     let home = without_umask();
     let draft = Draft::new(home.path().join("file")).unwrap();
     let [name] = names(home.path()).try_into().unwrap();

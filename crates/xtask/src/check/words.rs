@@ -39,6 +39,7 @@ const PHRASES: &[Phrase] = &[
     ("meanwhile", "at the same time, or say during what"),
     ("not known here", "unknown, or not supported"),
     ("nothing but zeros", "all zeros"),
+    ("outside of", "outside"),
     ("stand twice", "appear twice"),
     ("stands twice", "appears twice"),
     ("tell apart", "distinguish"),

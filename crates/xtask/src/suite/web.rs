@@ -14,7 +14,7 @@ use crate::step::Step;
 use crate::tool::C_COMPILER;
 use crate::workspace::Workspace;
 
-/// Customers connect, reconnect and disconnect; callbacks that are forged or come twice do no harm.
+/// Customers connect, reconnect and disconnect; callbacks that are forged or arrive twice do no harm.
 pub(crate) const WEB_APPLICATION: Step = Step {
     name: "web",
     needs: &[C_COMPILER, CHROMIUM],
