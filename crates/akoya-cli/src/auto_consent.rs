@@ -35,7 +35,7 @@ pub(crate) enum Decision {
 
 /// How the pages ended.
 #[derive(Debug)]
-pub(crate) struct Consented {
+pub(crate) struct PagesOutcome {
     /// The address at which a browser would end. It contains the code.
     pub(crate) callback: String,
     /// The headings of the pages, in order.
@@ -45,7 +45,11 @@ pub(crate) struct Consented {
 impl AutoConsent {
     /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: this
     /// must never handle a real person's password.
-    pub(crate) async fn run(&self, start: &Url, redirect_uri: &str) -> Result<Consented, Failure> {
+    pub(crate) async fn run(
+        &self,
+        start: &Url,
+        redirect_uri: &str,
+    ) -> Result<PagesOutcome, Failure> {
         if !akoya::oauth::http::is_loopback(start) {
             return Err(Failure::new(
                 ExitCode::Usage,
@@ -58,7 +62,7 @@ impl AutoConsent {
         let mut pages = Vec::new();
         for _ in 0..MOST_PAGES {
             let (url, page) = match landing {
-                Landing::Back(callback) => return Ok(Consented { callback, pages }),
+                Landing::Back(callback) => return Ok(PagesOutcome { callback, pages }),
                 Landing::Page(url, page) => (url, page),
             };
             if pages.last() == Some(&page.heading) {

@@ -3,7 +3,7 @@
 use akoya::oauth::loopback::Pages;
 
 /// A page without anything that came from outside.
-struct Page {
+struct BrowserPage {
     title: &'static str,
     /// HTML.
     text: &'static str,
@@ -33,7 +33,7 @@ const TICK: &str = "<svg class=\"sign\" viewBox=\"0 0 32 32\" aria-hidden=\"true
      r=\"16\" fill=\"#0b4a43\"/><path d=\"M9 16.5l5 5L23.5 12\" fill=\"none\" stroke=\"#f2c14e\" stroke-width=\"3\" \
      stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>";
 
-impl Page {
+impl BrowserPage {
     fn html(&self) -> String {
         let Self { title, text, sign } = self;
         let sign = match sign {
@@ -49,27 +49,27 @@ impl Page {
     }
 }
 
-const CONNECTED: Page = Page {
+const CONNECTED: BrowserPage = BrowserPage {
     title: "Connected",
     text: "You can close this page and go back to the terminal.",
     sign: Sign::Done,
 };
-const NOT_CONNECTED: Page = Page {
+const NOT_CONNECTED: BrowserPage = BrowserPage {
     title: "Not connected",
     text: "Nothing is shared. The terminal has the details; you can close this page.",
     sign: Sign::None,
 };
-const UNEXPECTED: Page = Page {
+const UNEXPECTED: BrowserPage = BrowserPage {
     title: "Not expected",
     text: "This is not the callback that <code>akoya</code> is waiting for. Nothing was changed.",
     sign: Sign::None,
 };
-const NOTHING_HERE: Page = Page {
+const NOTHING_HERE: BrowserPage = BrowserPage {
     title: "Nothing here",
     text: "<code>akoya</code> is waiting for something else on this port.",
     sign: Sign::None,
 };
-const USED: Page = Page {
+const USED: BrowserPage = BrowserPage {
     title: "Already used",
     text: "This page leads to the bank once. If you have not seen the bank's page, stop the command in the terminal and log in \
            again.",

@@ -29,7 +29,6 @@ mod transactions;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::account_document::AccountDocumentArgs;
 use crate::context::{Context, GlobalArgs};
 use crate::exit_code::EXIT_CODES;
 use crate::failure::Failure;
@@ -75,7 +74,7 @@ Encryption:
       --store-key-file   a file of such keys, one per line; or AKOYA_STORE_KEY_FILE; or
                          `store_key_file = \"...\"` in the config file. Its mode is 0600
       --store-keychain   the system's keychain; or `store_key = \"keychain\"` in the config file
-      store.key          in the data directory, made on first use, except for PostgreSQL
+      store.key          in the data directory, created on first use, except for PostgreSQL
   Keep a copy of the key apart from the tokens: without it, every consent is lost.
   `akoya store` shows and changes keys.";
 
@@ -121,13 +120,13 @@ pub(crate) enum Command {
     Store(store::StoreCommand),
     /// List a connection's accounts
     #[command(visible_alias = "accounts-info")]
-    Accounts(AccountDocumentArgs),
+    Accounts(accounts::Args),
     /// Show the balances of a connection's accounts
-    Balances(AccountDocumentArgs),
+    Balances(balances::Args),
     /// List transactions of a connection's accounts
     Transactions(transactions::Args),
     /// List the holdings of a connection's investment accounts
-    Investments(AccountDocumentArgs),
+    Investments(investments::Args),
     /// List the lots in which a holding was bought
     TaxLots(tax_lots::Args),
     /// Show the payment networks that reach an account

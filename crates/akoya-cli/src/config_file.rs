@@ -36,7 +36,7 @@ pub(crate) struct ConfigFile {
     /// A URL, which may hold a password.
     pub(crate) proxy: Option<Secret>,
     pub(crate) store_url: Option<Secret>,
-    /// A directory outside of the data directory, which remembers how far the token store has come.
+    /// A directory outside the data directory in which the token store's progress is also recorded.
     pub(crate) store_witness: Option<PathBuf>,
     pub(crate) store_key: Option<KeyLocation>,
     pub(crate) store_key_file: Option<PathBuf>,

@@ -59,7 +59,7 @@ pub(crate) async fn read(
             ExitCode::Consent,
             format!("there is no connection `{name}`"),
         )
-        .advise("`akoya status` lists connections, `akoya login` makes one.")
+        .advise("`akoya status` lists connections, `akoya login` creates one.")
     };
     Ok((
         vec![lines.remove(name.as_str()).ok_or_else(missing)?],
@@ -161,7 +161,7 @@ impl Line {
         match record.head.state {
             GrantState::Ready if is_valid && record.head.refused_at.is_some() => (
                 "refused",
-                "in force, but the institution has refused it",
+                "valid, but the institution has refused it",
                 Label::Error,
             ),
             GrantState::Ready if is_valid => ("ready", "ready", Label::Success),

@@ -13,7 +13,7 @@ use crate::context::Hold;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::pasted_address::{ExpectedAddress, PastedLines};
+use crate::pasted_address::{ExpectedAddress, NoAddress, PastedLines};
 use crate::receiver;
 use crate::session::Session;
 
@@ -273,8 +273,8 @@ async fn pasted(output: &Output, expected: &ExpectedAddress<'_>) -> Result<Secre
     let failed = |code, text: &str| Err(Failure::new(code, text).advise("Run the command again."));
     match callback {
         Ok(Ok(callback)) => Ok(callback),
-        Ok(Err(false)) => failed(ExitCode::Usage, "no address was pasted"),
-        Ok(Err(true)) => failed(
+        Ok(Err(NoAddress::NothingPasted)) => failed(ExitCode::Usage, "no address was pasted"),
+        Ok(Err(NoAddress::NoneFits)) => failed(
             ExitCode::Consent,
             "nothing that was pasted is the address of this login",
         ),

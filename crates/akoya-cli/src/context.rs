@@ -33,8 +33,8 @@ pub(crate) struct GlobalArgs {
     /// Read this config file [default: config.toml in the data directory]
     #[arg(long, global = true, value_name = "FILE", env = "AKOYA_CONFIG")]
     pub(crate) config: Option<PathBuf>,
-    /// Remember in this directory too how far the token store has come. If it is not backed up together with the data directory, a
-    /// backup of that which is restored in place is noticed. Not for PostgreSQL
+    /// Also record the token store's progress in this directory. If it is not backed up with the data directory, restoring
+    /// an old backup in place is detected. Not for PostgreSQL
     #[arg(long, global = true, value_name = "DIR", env = "AKOYA_STORE_WITNESS")]
     pub(crate) store_witness: Option<PathBuf>,
     #[command(flatten)]
@@ -82,8 +82,8 @@ const UNREMARKABLE: Duration = Duration::from_millis(100);
 const WAITING: &str = "Waiting for the request that is under way, so that no token is lost. Press Ctrl-C again to give up.";
 
 /// The message to a user whose token is in memory alone.
-const UNSAVED: &str = "A token could not be saved, as on a full disk. Saving it is tried again until it works: free \
-     some space, or the consent is lost when this process ends. Press Ctrl-C again to give up.";
+const UNSAVED: &str = "A token could not be saved; the disk may be full. Retrying until it works: free some space, or the \
+     consent is lost when this process ends. Press Ctrl-C again to give up.";
 
 impl Context {
     pub(crate) fn new(

@@ -91,7 +91,7 @@ impl Reader {
 
 /// A cell's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum Cell {
     /// Text of a person or a provider.
     Text(String),
     /// Digits, which are printed as they are.
@@ -114,8 +114,8 @@ impl<'a> CsvWriter<'a> {
         Ok(writer)
     }
 
-    pub(crate) fn row<const N: usize>(&self, fields: [Field; N]) -> Result<(), Failure> {
-        self.print(&fields.map(|field| self.reader.shown(field.into_cell())))
+    pub(crate) fn row<const N: usize>(&self, cells: [Cell; N]) -> Result<(), Failure> {
+        self.print(&cells.map(|cell| self.reader.shown(cell.into_text())))
     }
 
     fn print(&self, cells: &[impl AsRef<[u8]>]) -> Result<(), Failure> {
@@ -143,8 +143,8 @@ fn record(cells: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(|error| failed(error.error()))
 }
 
-impl Field {
-    fn into_cell(self) -> String {
+impl Cell {
+    fn into_text(self) -> String {
         match self {
             Self::Number(digits) => digits,
             Self::Id(id) if id.chars().all(is_of_an_id) => id,
@@ -173,31 +173,31 @@ const FORMULA_SIGNS: [char; 8] = [
 ];
 
 /// Makes a field of text; empty when there is none.
-pub(crate) fn text(text: Option<&str>) -> Field {
-    Field::Text(text.unwrap_or_default().to_owned())
+pub(crate) fn text(text: Option<&str>) -> Cell {
+    Cell::Text(text.unwrap_or_default().to_owned())
 }
 
 /// Makes a field of an id; empty when there is none.
-pub(crate) fn id(id: Option<&str>) -> Field {
-    Field::Id(id.unwrap_or_default().to_owned())
+pub(crate) fn id(id: Option<&str>) -> Cell {
+    Cell::Id(id.unwrap_or_default().to_owned())
 }
 
 /// Makes a field of an amount or number; empty when there is none, which is not zero.
-pub(crate) fn number(number: Option<impl ToString>) -> Field {
-    Field::Number(number.map_or_else(String::new, |number| number.to_string()))
+pub(crate) fn number(number: Option<impl ToString>) -> Cell {
+    Cell::Number(number.map_or_else(String::new, |number| number.to_string()))
 }
 
 /// Makes a field of a number as it was sent, which may be no number.
-pub(crate) fn as_sent(sent: Option<String>) -> Field {
+pub(crate) fn as_sent(sent: Option<String>) -> Cell {
     match sent {
-        Some(sent) if sent.parse::<Amount>().is_ok() => Field::Number(sent),
-        sent => Field::Text(sent.unwrap_or_default()),
+        Some(sent) if sent.parse::<Amount>().is_ok() => Cell::Number(sent),
+        sent => Cell::Text(sent.unwrap_or_default()),
     }
 }
 
 /// Makes a field of the day of a time as it was sent; what cannot be read as one stays as it is.
-pub(crate) fn day(sent: Option<String>) -> Field {
-    Field::Text(sent.as_deref().map_or_else(String::new, day_of))
+pub(crate) fn day(sent: Option<String>) -> Cell {
+    Cell::Text(sent.as_deref().map_or_else(String::new, day_of))
 }
 
 #[cfg(test)]
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn text_that_a_spreadsheet_would_run_gets_an_apostrophe() {
-        let cell = |given: &str| text(Some(given)).into_cell();
+        let cell = |given: &str| text(Some(given)).into_text();
         assert_eq!(cell("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
         assert_eq!(
             [cell("+1"), cell("-1"), cell("@a"), cell("\t=1")],
@@ -224,11 +224,11 @@ mod tests {
         ] {
             assert_eq!(cell(hidden), format!("'{hidden}"), "{hidden:?}");
         }
-        let of_id = |given: &str| id(Some(given)).into_cell();
+        let of_id = |given: &str| id(Some(given)).into_text();
         assert_eq!([of_id("+b64/="), of_id("-1-a")], ["+b64/=", "-1-a"]);
         assert_eq!(of_id("=cmd|'/c x'!A"), "'=cmd|'/c x'!A");
         assert_eq!(cell("a=b"), "a=b");
-        assert_eq!(number(Some("-1.50")).into_cell(), "-1.50");
+        assert_eq!(number(Some("-1.50")).into_text(), "-1.50");
     }
 
     #[test]
@@ -251,13 +251,13 @@ mod tests {
 
     #[test]
     fn a_date_is_a_day_and_an_unreadable_one_stays_as_it_is() {
-        let cell = |time: &str| day(Some(time.to_owned())).into_cell();
+        let cell = |time: &str| day(Some(time.to_owned())).into_text();
         assert_eq!(cell("2026-01-31T05:00:00.000+0000"), "2026-01-31");
         assert_eq!(
             [cell("2026-01-31"), cell("-soon")],
             ["2026-01-31", "'-soon"]
         );
         assert_eq!(cell(r#"{"date":"2026-01-31"}"#), r#"{"date":"2026-01-31"}"#);
-        assert_eq!(day(None).into_cell(), "");
+        assert_eq!(day(None).into_text(), "");
     }
 }

@@ -79,7 +79,7 @@ impl RangeArgs {
             // Institutions go back two years from now, whatever the end.
             (None, _) => failure(
                 "the day of --to is more than two years ago, and without --from the list begins two years ago",
-                "Say with --from where it is to begin. Most institutions go back two years.",
+                "Give the first day with --from. Most institutions go back two years.",
             ),
             (Some(_), None) => failure("the day of --from is in the future", "Correct --from."),
             _ => failure(

@@ -52,7 +52,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Names the place of the first byte that cannot be read, after those that can.
+/// Names the position of the first byte that cannot be read, after those that can.
 fn not_utf_8(valid: &[u8]) -> Failure {
     let lines = || valid.split(|byte| *byte == b'\n');
     let (line, column) = (

@@ -130,7 +130,7 @@ async fn receive(
     mut each: impl FnMut(&[u8]) -> Result<(), Failure>,
 ) -> Result<u64, Failure> {
     let style = session.context().output.error_style();
-    let bar = Bar::new(style, download.length());
+    let bar = DownloadBar::new(style, download.length());
     let mut bytes = 0;
     while let Some(chunk) = download
         .chunk()
@@ -152,9 +152,9 @@ fn folder(path: &Path) -> &Path {
 
 /// A bar over the bytes; only a count when the length is unknown. It disappears when the download ends, however it
 /// ends.
-struct Bar(ProgressBar);
+struct DownloadBar(ProgressBar);
 
-impl Bar {
+impl DownloadBar {
     fn new(style: Style, length: Option<u64>) -> Self {
         let (bar, template) = match length {
             Some(length) => (
@@ -175,7 +175,7 @@ impl Bar {
     }
 }
 
-impl Drop for Bar {
+impl Drop for DownloadBar {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

@@ -123,7 +123,7 @@ impl Failure {
         self.0.details["status"].is_u64()
     }
 
-    /// Returns whether the reader of the output has gone, which is no failure.
+    /// Returns whether the reader of the output has gone, which is not a failure.
     pub(crate) fn is_quiet(&self) -> bool {
         self.0.code == ExitCode::Done
     }

@@ -29,10 +29,10 @@ struct Gap {
 }
 
 const UNUSABLE_ID: &str =
-    "its id is empty, `.` or `..`, which no address can have as a part, so it cannot be read";
+    "its id is empty, `.` or `..`, which cannot be part of a URL path, so it cannot be read";
 
-/// How many places of values that could not be read are listed.
-const PLACES: usize = 3;
+/// How many paths of values that could not be read are listed.
+const PATHS: usize = 3;
 
 impl<'a> Gaps<'a> {
     pub(crate) fn new(output: &'a Output) -> Self {
@@ -132,7 +132,7 @@ impl<'a> Gaps<'a> {
         }
         self.look_at(subject, &response.body);
         let mut items = response.unread_items();
-        items.retain(|item| !shown.iter().any(|place| place == item.path()));
+        items.retain(|item| !shown.iter().any(|path| path == item.path()));
         if let Some(text) = unread_items::text(&response.body, &items) {
             self.missing(subject, text);
         }
@@ -145,16 +145,16 @@ impl<'a> Gaps<'a> {
         if unread.is_empty() {
             return;
         }
-        let places: Vec<_> = unread
+        let paths: Vec<_> = unread
             .iter()
-            .take(PLACES)
+            .take(PATHS)
             .map(|finding| finding.path())
             .collect();
-        let more = if unread.len() > PLACES { ", ..." } else { "" };
+        let more = if unread.len() > PATHS { ", ..." } else { "" };
         self.note(format_args!(
             "{subject}: {} not as the API describes: {}{more}. --json shows all.",
             counted(unread.len(), "value"),
-            places.join(", ")
+            paths.join(", ")
         ));
     }
 

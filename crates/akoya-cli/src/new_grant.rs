@@ -37,7 +37,7 @@ pub(crate) enum Replaced {
     Revoked,
     /// It had ended before.
     Ended,
-    /// The provider could not be reached, so it lives on there.
+    /// The provider could not be reached, so it remains valid there.
     LivesOn,
 }
 
@@ -132,7 +132,7 @@ fn refused(name: &ConnectionName, holder: Holder) -> Failure {
         ),
     };
     Failure::new(ExitCode::Usage, text).advise(
-        "Log in again under another name with --connection, or with --replace if this customer is to take the other's place.",
+        "Log in again under another name with --connection, or with --replace to replace the other customer.",
     )
 }
 
@@ -149,13 +149,13 @@ async fn give_up(session: &Session<'_>, token: &OauthToken, failure: Failure) ->
     let outcome = match revoked.await {
         Ok(_) => "Nothing was changed, and the new consent is revoked.",
         Err(_) => {
-            "Nothing was changed; the new consent could not be revoked and lives on at the provider until it expires."
+            "Nothing was changed; the new consent could not be revoked and remains valid at the provider until it expires."
         }
     };
     failure.advise(format!("{outcome} {advice}").trim().to_owned())
 }
 
-/// Revokes the consent that was replaced, which would live on without anybody to use it.
+/// Revokes the consent that was replaced, which would remain valid although nothing uses it.
 async fn end(session: &Session<'_>, previous: &Record) -> Replaced {
     if matches!(previous.head.state, GrantState::ConsentNeeded { .. }) {
         return Replaced::Ended;

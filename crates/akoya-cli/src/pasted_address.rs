@@ -26,6 +26,14 @@ pub(crate) struct ExpectedAddress<'a> {
     pub(crate) state: &'a Secret,
 }
 
+/// Why the input ended without the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoAddress {
+    NothingPasted,
+    /// Nothing that was pasted is the expected address.
+    NoneFits,
+}
+
 /// Why a pasted text is not the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Problem {
@@ -54,13 +62,15 @@ impl PastedLines {
         Self(receiver)
     }
 
-    /// Waits for a line that is the expected address, and says what is wrong with every other. `Err` at the end of
-    /// the input: whether anything was pasted.
+    /// Waits for a line that is the expected address, and says what is wrong with every other.
+    ///
+    /// # Errors
+    /// At the end of the input.
     pub(crate) async fn callback(
         &mut self,
         expected: &ExpectedAddress<'_>,
         output: &Output,
-    ) -> Result<Secret, bool> {
+    ) -> Result<Secret, NoAddress> {
         let mut earlier: Option<Secret> = None;
         while let Some(line) = self.0.recv().await {
             let line = cleaned(&line);
@@ -84,7 +94,10 @@ impl PastedLines {
             );
             output.warning(hint);
         }
-        Err(earlier.is_some())
+        Err(match earlier {
+            Some(_) => NoAddress::NoneFits,
+            None => NoAddress::NothingPasted,
+        })
     }
 }
 
@@ -161,7 +174,7 @@ impl fmt::Display for Problem {
             Self::StartPage => {
                 "this is the address of the bank's first page, not the one at which the browser ends"
             }
-            Self::NoCallback => "this address has no `code` and no `error`, or not the whole of it",
+            Self::NoCallback => "this address lacks a complete `code` or `error`",
             Self::NoState => "this address has no `state`, so a part of it is missing",
             Self::OtherLogin => {
                 "this address belongs to another login, or a part of its `state` is missing"

@@ -56,7 +56,7 @@ pub(crate) fn name_in(around: &impl Model, name: Option<&Name>) -> Option<String
         .or_else(|| field_text(name, "company"))
 }
 
-/// Returns the texts of a list as they were sent; what is no list is one of them.
+/// Returns the texts of a list as they were sent; what is not a list is one of them.
 pub(crate) fn texts(around: &impl Model, name: &str) -> Vec<String> {
     let Some(sent) = field_text(around, name) else {
         return Vec::new();

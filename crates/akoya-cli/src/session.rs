@@ -223,7 +223,7 @@ impl<'a> Session<'a> {
         );
         match &self.means.api_version {
             Some(versions) => format!(
-                "The API may not have version {}, or no longer has it: leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file. If \
+                "The API may not support version {}, or no longer supports it: leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file. If \
                  it fails without them too: {not_shared}",
                 versions.as_str()
             ),
@@ -360,7 +360,7 @@ pub(crate) fn find(
     let connections = Connections::of(&context.data);
     let missing = |text: String| {
         Failure::new(ExitCode::Consent, text).advise(
-            "`akoya status` lists connections, `akoya login` makes one, `akoya demo` makes one for you to try.",
+            "`akoya status` lists connections, `akoya login` creates one, `akoya demo` creates one for you to try.",
         )
     };
     let usual = context.config_file()?.connection.as_ref();

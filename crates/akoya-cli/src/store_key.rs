@@ -175,7 +175,7 @@ impl KeySource {
             ExitCode::Configuration
         };
         Failure::new(code, format!("{self} {what}")).advise(
-            "A key is 32 random bytes in base64: `head -c 32 /dev/urandom | base64` makes one. The first key encrypts, the \
+            "A key is 32 random bytes in base64: `head -c 32 /dev/urandom | base64` creates one. The first key encrypts, the \
              others only decrypt.",
         )
     }
@@ -208,13 +208,13 @@ impl KeyProvider for KeySource {
 
 fn new_key() -> Result<SealingKey, Failure> {
     SealingKey::generate(&SystemRandom)
-        .map_err(|error| Failure::new(ExitCode::Failed, "a key cannot be made").because(&error))
+        .map_err(|error| Failure::new(ExitCode::Failed, "a key cannot be created").because(&error))
 }
 
 fn missing_file(path: &Path) -> Failure {
     let error = std::io::Error::from(std::io::ErrorKind::NotFound);
     Failure::of_file(path, "read", &error).advise(
-        "Restore the key file, or correct its name. For a new store, make one with \
+        "Restore the key file, or correct its name. For a new store, create one with \
          `(umask 077; head -c 32 /dev/urandom | base64 > FILE)`.",
     )
 }

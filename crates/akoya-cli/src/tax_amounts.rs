@@ -12,12 +12,12 @@ pub(crate) struct FormAmounts {
     /// The field of the form in its statement: `taxW2`.
     form: &'static str,
     /// Each with its field and those around it: `wages`, `codes[0].amount`.
-    pub(crate) amounts: Vec<(String, Figure)>,
+    pub(crate) amounts: Vec<(String, FormAmount)>,
 }
 
 /// What stands in the field of an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Figure {
+pub(crate) enum FormAmount {
     Amount(Amount),
     /// Something that is not written as the API describes it, as it was sent.
     Sent(String),
@@ -52,10 +52,12 @@ fn of_form(field: &'static Field, json: &Json) -> FormAmounts {
 
 /// Takes the amounts of the first form of this type.
 pub(crate) fn take(all: &mut Vec<FormAmounts>, kind: &TaxFormType) -> FormAmounts {
-    let place = all
+    let position = all
         .iter()
         .position(|form| form.form.eq_ignore_ascii_case(kind.as_str()));
-    place.map(|place| all.remove(place)).unwrap_or_default()
+    position
+        .map(|position| all.remove(position))
+        .unwrap_or_default()
 }
 
 /// Lists the known fields of an object that are there.
@@ -69,11 +71,11 @@ fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
         .collect()
 }
 
-fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, Figure)) {
+fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, FormAmount)) {
     match shape {
         Shape::Named("number") if !json.is_null() => {
-            let sent = |_| Figure::Sent(json.text().into_owned());
-            found(path, json.read().map_or_else(sent, Figure::Amount));
+            let sent = |_| FormAmount::Sent(json.text().into_owned());
+            found(path, json.read().map_or_else(sent, FormAmount::Amount));
         }
         Shape::List(element) => {
             let elements = json.read::<Vec<Json>>().unwrap_or_default();
@@ -125,9 +127,9 @@ mod tests {
             "employeeTin":"123-45-6789","federalTaxWithheld":"1,234.50","controlNumber":"7","codes":[{"code":"D","amount":0},{"code":"E","amount":null}]}}]}"#,
         );
         let found = take(&mut of(&statement.unwrap()), &TaxFormType::FormW2).amounts;
-        let written = |(field, figure): &(String, Figure)| match figure {
-            Figure::Amount(amount) => format!("{field} {amount}"),
-            Figure::Sent(text) => format!("{field} as sent {text}"),
+        let written = |(field, figure): &(String, FormAmount)| match figure {
+            FormAmount::Amount(amount) => format!("{field} {amount}"),
+            FormAmount::Sent(text) => format!("{field} as sent {text}"),
         };
         let found: Vec<_> = found.iter().map(written).collect();
         assert_eq!(

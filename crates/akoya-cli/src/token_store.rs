@@ -181,9 +181,9 @@ impl TokenStore {
     }
 
     fn not_given(&self) -> Failure {
-        let text = "there is no key for the token store. Other machines use it too, so this one does not make a key";
+        let text = "there is no key for the token store. Other machines use it too, so this one does not create a key";
         Failure::new(ExitCode::Configuration, text).advise(
-            "Make a key with `head -c 32 /dev/urandom | base64`, keep a copy, and give it to every machine: as AKOYA_STORE_KEY, \
+            "Create a key with `head -c 32 /dev/urandom | base64`, keep a copy, and give it to every machine: as AKOYA_STORE_KEY, \
              in a file (--store-key-file), or in its keychain.",
         )
     }
@@ -200,7 +200,7 @@ impl TokenStore {
         )
         .advise(format!(
             "Restore the key from your backup, or say where it is (see `akoya --help`). If it is lost, the consents are lost \
-             too: remove each one with `akoya logout --forget`, and everything in `{}`. Then a new key is made.",
+             too: remove each one with `akoya logout --forget`, and everything in `{}`. Then a new key is created.",
             self.spool.directory().display()
         ))
     }
@@ -265,7 +265,7 @@ impl TokenStore {
     }
 }
 
-/// What a change of keys does with rows that are not encrypted: anybody who can write to the store can put one there.
+/// What a change of keys does with rows that are not encrypted: anyone who can write to the store can put one there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unencrypted {
     Encrypt,

@@ -33,7 +33,7 @@ pub(crate) fn text<T: Model>(document: &T, items: &[Finding]) -> Option<String> 
     ))
 }
 
-/// Says what came in place of an item, as far as that is no data of the customer.
+/// Says what came in place of an item, as far as that is not data of the customer.
 fn reason(item: &Finding, document: &Value) -> Option<String> {
     match item.kind() {
         FindingKind::NullElement => Some("it is null".to_owned()),

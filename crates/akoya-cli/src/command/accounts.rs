@@ -13,7 +13,9 @@ use crate::report::{CsvReport, Report};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
+pub(crate) type Args = AccountDocumentArgs;
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let call = |client: &Client, connector: &str| client.accounts_info(connector);
     account_document::print(context, args, "accounts", call).await
 }

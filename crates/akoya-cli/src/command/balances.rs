@@ -7,7 +7,7 @@ use akoya_model::field_text;
 use crate::account::Account;
 use crate::account_document::{self, AccountDocument, AccountDocumentArgs};
 use crate::context::Context;
-use crate::csv::{CsvWriter, Field, as_sent, day, id, number, text};
+use crate::csv::{Cell, CsvWriter, as_sent, day, id, number, text};
 use crate::failure::Failure;
 use crate::money::money;
 use crate::report::{CsvReport, Report};
@@ -15,7 +15,9 @@ use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
 use crate::time_text::day_of;
 
-pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
+pub(crate) type Args = AccountDocumentArgs;
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let call = |client: &Client, connector: &str| client.balances(connector);
     account_document::print(context, args, "balances", call).await
 }
@@ -98,7 +100,7 @@ const FIGURES: [&str; 6] = [
     "availableBalance",
 ];
 
-fn figure_cell(balance: &AccountBalance) -> Field {
+fn figure_cell(balance: &AccountBalance) -> Cell {
     match balance.main_balance() {
         Some(main) => number(Some(main.amount)),
         None => as_sent(sent(balance)),

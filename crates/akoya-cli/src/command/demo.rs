@@ -168,7 +168,7 @@ impl<'a> Demo<'a> {
         let known = previous.and_then(|connection| connection.user.as_deref());
         match (&self.args.auto.user, known) {
             (Some(asked), Some(known)) if asked != known => {
-                // The other customer's consent would live on without a token for it.
+                // The other customer's consent would remain valid without a token for it.
                 let _ = auth.revoke_token().await;
                 nothing(format!(
                     "the last run was as {known}; that consent is now revoked"

@@ -60,7 +60,7 @@ async fn tokens(context: &Context, only: Option<&ConnectionName>) -> Vec<Check> 
     if checks.is_empty() {
         checks.push(Check::skipped(
             "tokens",
-            "there are no connections; `akoya login` makes one",
+            "there are no connections; `akoya login` creates one",
         ));
     }
     checks.extend(problem.map(|failure| Check::failed("tokens", &failure)));

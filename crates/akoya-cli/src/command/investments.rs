@@ -20,7 +20,9 @@ use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
 use crate::unread_items;
 
-pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
+pub(crate) type Args = AccountDocumentArgs;
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let call = |client: &Client, connector: &str| client.investments(connector);
     account_document::print(context, args, "investments", call).await
 }
@@ -54,7 +56,7 @@ fn unread(account: &AccountHoldings) -> Option<String> {
             Some(format!("an error came in place of its holdings: {error}"))
         }
         Holdings::Unreadable(_) => {
-            Some("its holdings are no list, so they cannot be read".to_owned())
+            Some("its holdings are not a list, so they cannot be read".to_owned())
         }
         // Those of an investment account are among the items of the document.
         Holdings::List(Cow::Owned(holdings)) => {

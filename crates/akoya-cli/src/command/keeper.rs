@@ -196,10 +196,7 @@ fn in_words(health: &Health) -> String {
         (health.failed, "failed and will be tried again"),
         (health.throttled, "delayed by the provider's rate limit"),
         (health.store_failures, "failures of the token store"),
-        (
-            health.spool_failures,
-            "responses that the spool did not take",
-        ),
+        (health.spool_failures, "responses not written to the spool"),
     ];
     words.extend(
         troubles

@@ -106,6 +106,7 @@ async fn forget(
         tracing::warn!(%error, "the spool is left as it is");
     }
     vault.remove(&name.id()?).await?;
-    let text = "The token is removed here. At the provider the consent lives on until it expires.";
+    let text =
+        "The token is removed here. At the provider the consent remains valid until it expires.";
     Ok((name, ("forgotten", text)))
 }

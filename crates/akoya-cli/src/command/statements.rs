@@ -60,7 +60,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     match &args.save {
         Some(directory) => save(&session, &accounts, reading, directory, gaps).await,
         None => {
-            let list = List::default();
+            let list = StatementListing::default();
             listing::print(&session, &accounts, reading, list, format, gaps).await
         }
     }
@@ -68,12 +68,12 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 
 /// Each statement with the position of its account.
 #[derive(Default)]
-struct List {
+struct StatementListing {
     statements: Vec<(usize, Statement)>,
     undated: Undated,
 }
 
-impl List {
+impl StatementListing {
     /// Returns the statements of a page.
     fn of(&mut self, page: Response<StatementList>) -> Vec<Statement> {
         let all = page.into_items();
@@ -85,7 +85,7 @@ impl List {
     }
 }
 
-impl Listing for List {
+impl Listing for StatementListing {
     type Page = StatementList;
 
     const NOTHING: &'static str = "There are no statements in this period.";
@@ -153,7 +153,7 @@ async fn save(
     std::fs::create_dir_all(directory)
         .map_err(|error| Failure::of_file(directory, "created", &error))?;
     let mut pages = Pages::new(session, accounts, reading, &mut gaps);
-    let mut all = List::default();
+    let mut all = StatementListing::default();
     // What came before a failure is saved too.
     let read = loop {
         match pages.next().await {

@@ -58,7 +58,7 @@ fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
     if lines.is_empty() {
         return context
             .output
-            .line("There are no connections. `akoya login` makes one, `akoya demo` makes one for you to try.");
+            .line("There are no connections. `akoya login` creates one, `akoya demo` creates one for you to try.");
     }
     context
         .output

@@ -18,7 +18,7 @@ use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain};
-use crate::tax_amounts::{self, Figure, FormAmounts};
+use crate::tax_amounts::{self, FormAmount, FormAmounts};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -104,8 +104,8 @@ fn table(style: Style, form: &FormAmounts) -> String {
     let mut table = Table::new(style, &columns);
     for (field, figure) in &form.amounts {
         let figure = match figure {
-            Figure::Amount(amount) => money(amount, None),
-            Figure::Sent(text) => text.clone(),
+            FormAmount::Amount(amount) => money(amount, None),
+            FormAmount::Sent(text) => text.clone(),
         };
         table.row([plain(field), plain(figure)]);
     }

@@ -49,7 +49,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         session.client.tax_lots(connector, id, &holding)
     };
     let reading = AccountReading::new(&accounts, call);
-    let (list, gaps) = (List::default(), Gaps::new(&context.output));
+    let (list, gaps) = (TaxLotListing::default(), Gaps::new(&context.output));
     listing::print(&session, &accounts, reading, list, format, gaps).await
 }
 
@@ -79,9 +79,9 @@ async fn holding(session: &Session<'_>, account: &Account, given: &str) -> Resul
 }
 
 #[derive(Default)]
-struct List(Vec<TaxLot>);
+struct TaxLotListing(Vec<TaxLot>);
 
-impl Listing for List {
+impl Listing for TaxLotListing {
     type Page = TaxLots;
 
     const NOTHING: &'static str = "The provider has no tax lots of this holding.";

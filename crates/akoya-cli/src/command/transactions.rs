@@ -58,7 +58,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let accounts = args.accounts.choose(&session, &mut gaps).await?;
     let call = |id: &str| range.of(session.client.transactions(session.connector(), id));
     let reading = AccountReading::new(&accounts, call).with_progress(&session, range.length());
-    let list = List {
+    let list = TransactionListing {
         posted: args.posted,
         entries: Vec::new(),
         unknown: 0,
@@ -69,7 +69,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 }
 
 /// What is listed.
-struct List {
+struct TransactionListing {
     /// Whether only what is posted is listed.
     posted: bool,
     entries: Vec<TransactionRow>,
@@ -80,7 +80,7 @@ struct List {
     left_out: usize,
 }
 
-impl List {
+impl TransactionListing {
     fn is_listed(&self, transaction: &Transaction) -> bool {
         let status = transaction.status();
         !self.posted || status.is_none_or(TransactionStatus::is_posted)
@@ -99,7 +99,7 @@ impl List {
     }
 }
 
-impl Listing for List {
+impl Listing for TransactionListing {
     type Page = Transactions;
 
     const NOTHING: &'static str = "There are no transactions in this period.";

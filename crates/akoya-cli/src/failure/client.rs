@@ -86,7 +86,7 @@ fn correct_the_request(error: &Error) -> &'static str {
             "The institution does not accept these dates. Give later ones with --from, for example --from 1y or --from 90d."
         }
         Some(FdxCode::CustomerNotFound | FdxCode::CustomerNotAuthorized) => {
-            "The provider gives other accounts and not this one: the customer may have taken it out of the consent. Ask for consent again with \
+            "The provider returns other accounts but not this one: the customer may have removed it from the consent. Ask for consent again with \
              `akoya login`, or leave the account out with --account."
         }
         Some(_) if api.is_some_and(|api| api.status == 404) => {

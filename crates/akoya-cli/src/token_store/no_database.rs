@@ -1,5 +1,4 @@
-//! In place of a token store on PostgreSQL, where the command is built without it: a URL of one is refused, never
-//! passed over.
+//! Stands in for a token store on PostgreSQL in a build without it: a URL of one is refused, never passed over.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -69,9 +69,9 @@ impl Browser {
     }
 
     async fn form(&self, idp: &url::Url, path: &str, page: &str, fields: &[(&str, &str)]) -> Reply {
-        let ticket = values(page, "name=\"request\" value=\"")[0];
+        let signed_request = values(page, "name=\"request\" value=\"")[0];
         let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("request", ticket)])
+            .extend_pairs([("request", signed_request)])
             .extend_pairs(fields)
             .finish();
         let request = Request::post(idp.join(path).unwrap().as_str());

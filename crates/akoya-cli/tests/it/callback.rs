@@ -48,7 +48,7 @@ async fn a_bad_paste_is_explained_and_asked_for_again() {
     waiting.paste("");
     for (line, said) in [
         ("c0de", "not the whole address"),
-        ("https://app.example/callback", "no `code`"),
+        ("https://app.example/callback", "a complete `code`"),
         ("https://app.example/callback?code=x", "no `state`"),
         (
             "https://app.example/callback?code=x&state=y",

@@ -125,7 +125,7 @@ async fn an_account_without_an_id_is_reported_and_one_of_a_new_kind_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_list_is_not_reported_as_nothing() {
+async fn what_is_not_a_list_is_not_reported_as_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     for body in [

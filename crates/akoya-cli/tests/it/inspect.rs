@@ -19,7 +19,7 @@ fn inspect(kind: &str, document: &str, more: &[&str]) -> Run {
     akoya.run(&[&["inspect", "--type", kind, file.to_str().unwrap()], more].concat())
 }
 
-/// The text of a document without the white space between its tokens; there is none inside of [`ODD`]'s strings.
+/// The text of a document without the white space between its tokens; there is none inside [`ODD`]'s strings.
 fn compact(json: &str) -> String {
     json.split_whitespace().collect()
 }

@@ -45,15 +45,15 @@ impl Customer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn holdings_that_are_no_list_are_reported_and_not_taken_for_none() {
+async fn holdings_that_are_not_a_list_are_reported_not_read_as_none() {
     let customer = Customer::new().await;
     let run = |account: &str| {
         let body = format!(r#"{{"accounts":[{account}]}}"#);
         customer.run(RequestKind::Investments, &body, &["investments"])
     };
     for (holdings, says) in [
-        (r#"{"holdingId":"h1"}"#, "its holdings are no list"),
-        (r#""none""#, "its holdings are no list"),
+        (r#"{"holdingId":"h1"}"#, "its holdings are not a list"),
+        (r#""none""#, "its holdings are not a list"),
         (r#"{"code":701,"message":"Gone"}"#, "code 701"),
         (
             r#"{"error":{"code":9999,"message":"Try at noon"}}"#,

@@ -19,7 +19,7 @@ pub(super) fn directory(context: &Context) -> Vec<Check> {
     let (data, name) = (&context.data, "data directory");
     let shown = data.path().display();
     if !data.path().exists() {
-        let finding = format!("`{shown}` is not there yet; the first login makes it");
+        let finding = format!("`{shown}` does not exist yet; the first login creates it");
         return vec![Check::skipped(name, finding)];
     }
     let probe = data.probe();
@@ -71,7 +71,7 @@ pub(super) async fn store(context: &Context) -> Vec<Check> {
     // To look at a store must not create one.
     if let Some(path) = location.missing_file() {
         let finding = format!(
-            "`{}` is not there yet; the first login makes it",
+            "`{}` does not exist yet; the first login creates it",
             path.display()
         );
         return vec![Check::skipped(name, finding)];

@@ -1,4 +1,4 @@
-//! In place of the metrics, where the command is built without them.
+//! Stands in for the metrics in a build without them.
 
 use std::net::SocketAddr;
 

@@ -12,13 +12,13 @@ use crate::failure::Failure;
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
     #[command(subcommand)]
-    action: Option<Action>,
+    action: Option<ClockAction>,
     #[command(flatten)]
     admin: AdminArgs,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum ClockAction {
     /// Show the time
     Show,
     /// Set the time; the clock runs from there
@@ -37,12 +37,12 @@ enum Action {
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let admin = Admin::find(context, &args.admin)?;
     let response = match args.action {
-        None | Some(Action::Show) => admin.get("/clock").await?,
-        Some(Action::Set { time }) => {
+        None | Some(ClockAction::Show) => admin.get("/clock").await?,
+        Some(ClockAction::Set { time }) => {
             let body = json!({ "now": time });
             admin.send(Method::PUT, "/clock", &body).await?
         }
-        Some(Action::Advance { by }) => {
+        Some(ClockAction::Advance { by }) => {
             let body = json!({ "seconds": by });
             admin.send(Method::POST, "/clock/advance", &body).await?
         }

@@ -32,9 +32,9 @@ Common cases:
 Of several faults, the oldest one that fits a request applies to it.")]
 pub(super) struct Args {
     #[command(subcommand)]
-    action: Action,
+    action: FaultAction,
     #[command(flatten)]
-    target: Target,
+    target: FaultTarget,
     #[command(flatten)]
     admin: AdminArgs,
 }
@@ -42,7 +42,7 @@ pub(super) struct Args {
 /// Which requests a fault applies to.
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Which requests")]
-struct Target {
+struct FaultTarget {
     /// Apply only to requests of this kind
     #[arg(long, global = true, value_name = "KIND", value_parser = kind())]
     on: Option<RequestKind>,
@@ -65,7 +65,7 @@ struct Target {
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum FaultAction {
     /// List the faults
     List,
     /// Clear all faults
@@ -74,7 +74,7 @@ enum Action {
     Add(Effect),
 }
 
-impl Target {
+impl FaultTarget {
     fn fault(self, effect: Effect) -> Fault {
         let fault = Fault::new(effect).skip(self.skip);
         let fault = self.on.into_iter().fold(fault, Fault::on);
@@ -88,11 +88,11 @@ impl Target {
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let admin = Admin::find(context, &args.admin)?;
     match args.action {
-        Action::List => {}
-        Action::Clear => {
+        FaultAction::List => {}
+        FaultAction::Clear => {
             admin.send(Method::DELETE, "/faults", &json!({})).await?;
         }
-        Action::Add(effect) => {
+        FaultAction::Add(effect) => {
             let fault = json!(args.target.fault(effect));
             admin.send(Method::POST, "/faults", &fault).await?;
         }
@@ -172,7 +172,7 @@ mod tests {
         #[derive(clap::Parser)]
         struct Line {
             #[command(flatten)]
-            target: Target,
+            target: FaultTarget,
         }
         let read = |name: &str| <Line as clap::Parser>::try_parse_from(["x", "--on", name]);
         let on = |name: &str| read(name).unwrap().target.on;
