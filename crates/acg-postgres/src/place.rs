@@ -294,15 +294,16 @@ mod tests {
         assert_eq!(verdict("1/2/3", "/2/7"), Verdict::Copied);
     }
 
+    fn server(timeline: Option<&str>) -> Server {
+        Server {
+            system: String::new(),
+            timeline: timeline.map(str::to_owned),
+        }
+    }
+
     #[test]
     fn a_server_whose_timeline_was_known_and_is_not_told_is_looked_at_again() {
-        let of = |before: Option<&str>, now: Option<&str>| {
-            let server = Server {
-                system: String::new(),
-                timeline: now.map(str::to_owned),
-            };
-            facts("1/2/3", "1/2/3", before).is_sure(&server)
-        };
+        let of = |before, now| facts("1/2/3", "1/2/3", before).is_sure(&server(now));
         assert!(of(Some("00000001"), Some("00000002")));
         assert!(!of(Some("00000001"), None), "a standby");
         assert!(of(None, None));
@@ -310,13 +311,7 @@ mod tests {
 
     #[test]
     fn a_new_timeline_is_a_failover_and_an_unknown_one_is_not() {
-        let of = |before: Option<&str>, now: Option<&str>| {
-            let server = Server {
-                system: String::new(),
-                timeline: now.map(str::to_owned),
-            };
-            facts("1/2/3", "1/2/3", before).verdict(&server)
-        };
+        let of = |before, now| facts("1/2/3", "1/2/3", before).verdict(&server(now));
         assert_eq!(of(Some("00000001"), Some("00000002")), Verdict::FailedOver);
         assert_eq!(of(Some("00000001"), Some("00000001")), Verdict::Same);
         assert_eq!(of(Some("00000001"), None), Verdict::Same, "a standby");

@@ -147,35 +147,6 @@ async fn a_response_that_was_saved_leaves_nothing_behind_and_is_known_when_it_do
     world.assert_alive().await;
 }
 
-#[tokio::test]
-async fn a_response_that_is_retained_heals_a_database_that_forgot_it() {
-    let directory = tempfile::tempdir().unwrap();
-    let world = World::new();
-    let store = process(&world, "process");
-    let spool = Spool::open(directory.path())
-        .unwrap()
-        .retain_for(Duration::from_secs(900));
-    let vault = Vault::builder(store)
-        .clock(world.clock.clone())
-        .spool(spool)
-        .build();
-    let auth = world.auth_in(vault.clone());
-    auth.fetch_token("code").await.unwrap();
-    let before = world.stored().await.unwrap();
-    world.expire();
-    auth.bearer().await.unwrap();
-    let after = world.stored().await.unwrap();
-    // The replica that took over had not seen the last commit.
-    world
-        .records
-        .compare_and_swap(&world.id, Some(after.version), &before.row)
-        .await
-        .unwrap();
-    assert_eq!(vault.replay().await.unwrap().recovered, 1);
-    world.assert_alive().await;
-    assert_eq!(world.state().await, GrantState::Ready);
-}
-
 /// A vault whose spool retains what the store has, and whose store goes back behind the last refresh.
 async fn failed_over(world: &World, spool: &Path) -> (Vault, Arc<FaultyStore>) {
     let store = process(world, "process");
@@ -190,12 +161,23 @@ async fn failed_over(world: &World, spool: &Path) -> (Vault, Arc<FaultyStore>) {
     world.expire();
     auth.bearer().await.unwrap();
     let after = world.stored().await.unwrap();
+    // The replica that took over had not seen the last commit.
     world
         .records
         .compare_and_swap(&world.id, Some(after.version), &before.row)
         .await
         .unwrap();
     (vault, store)
+}
+
+#[tokio::test]
+async fn a_response_that_is_retained_heals_a_database_that_forgot_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = World::new();
+    let (vault, _) = failed_over(&world, directory.path()).await;
+    assert_eq!(vault.replay().await.unwrap().recovered, 1);
+    world.assert_alive().await;
+    assert_eq!(world.state().await, GrantState::Ready);
 }
 
 #[tokio::test]
