@@ -124,8 +124,10 @@ def get(url: str) -> str:
 def test_gunicorn_with_preload_refreshes_once_for_all_processes(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "bank.py").write_text(WSGI)
     with gunicorn("bank:application", tmp_path, variables(sandbox, tmp_path)) as url, ThreadPoolExecutor(8) as threads:
-        processes = set(threads.map(get, [url] * 30))
-        assert len(processes) > 1
+        processes: set[str] = set()
+        # The first that runs may respond to everything before the others do.
+        while len(processes) < 2:
+            processes |= set(threads.map(get, [url] * 30))
         for _ in range(3):
             before = sandbox.counters["refreshes"]
             sandbox.advance(DAY + 1)
@@ -174,8 +176,9 @@ def test_the_prefork_pool_of_celery_refreshes_once_for_all_processes(sandbox: Sa
         return set(json.loads(done.stdout))
 
     with running(command, tmp_path, env=environment):
-        processes = ask(12)
-        assert len(processes) > 1
+        processes: set[int] = set()
+        while len(processes) < 2:
+            processes |= ask(12)
         before = sandbox.counters["refreshes"]
         sandbox.advance(DAY + 1)
         assert len(processes | ask(12)) <= 3
