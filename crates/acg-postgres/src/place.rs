@@ -79,17 +79,19 @@ pub(crate) const WRITTEN: &str = "written = txid_current()";
 pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, Error> {
     let server = Server::ask(database).await?;
     let facts = Facts::read(database, schema, &server).await?;
-    let is_sure = facts.is_sure(&server);
-    match facts.verdict(&server) {
-        Verdict::Copied => Ok(facts.sighting(PlaceCheck::Copied, is_sure)),
-        Verdict::Same => Ok(facts.same(is_sure)),
+    let (store_id, is_sure) = (facts.store_id.clone(), facts.is_sure(&server));
+    let finding = match facts.verdict(&server) {
+        Verdict::Copied => PlaceCheck::Copied,
+        Verdict::Same => PlaceCheck::Same {
+            failed_over: facts.failed_over,
+        },
         Verdict::Upgraded => {
             let update = format!(
                 "UPDATE {schema}.meta SET place = {}, timeline = $2, failed_over_at = NULL, {WRITTEN} WHERE place = $3",
                 here(schema)
             );
             put_right(database, &update, &server, &facts.place).await?;
-            Ok(facts.sighting(PlaceCheck::Same { failed_over: None }, is_sure))
+            PlaceCheck::Same { failed_over: None }
         }
         Verdict::FailedOver => {
             // Of all processes that see it, one notes the time.
@@ -100,9 +102,15 @@ pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, 
             );
             let before = facts.timeline.unwrap_or_default();
             put_right(database, &update, &server, &before).await?;
-            Ok(Facts::read(database, schema, &server).await?.same(is_sure))
+            let Facts { failed_over, .. } = Facts::read(database, schema, &server).await?;
+            PlaceCheck::Same { failed_over }
         }
-    }
+    };
+    Ok(Sighting {
+        store_id,
+        finding,
+        is_sure,
+    })
 }
 
 async fn put_right(
@@ -183,19 +191,6 @@ impl Facts {
     /// at any moment, on the same connection.
     fn is_sure(&self, server: &Server) -> bool {
         self.timeline.is_none() || server.timeline.is_some()
-    }
-
-    fn sighting(self, finding: PlaceCheck, is_sure: bool) -> Sighting {
-        Sighting {
-            store_id: self.store_id,
-            finding,
-            is_sure,
-        }
-    }
-
-    fn same(mut self, is_sure: bool) -> Sighting {
-        let failed_over = self.failed_over.take();
-        self.sighting(PlaceCheck::Same { failed_over }, is_sure)
     }
 }
 
