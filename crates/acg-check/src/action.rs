@@ -26,6 +26,8 @@ pub enum Action {
     Process(u8),
     /// The provider says: not now.
     Refuse(u8),
+    /// The provider refuses a token that lives: an incident.
+    Mistake(u8),
     /// A request or its response is dropped.
     Lose(u8),
     /// The customer ends the grant, and the row says so.

@@ -8,7 +8,7 @@ use acg::{ConsentCause, protocol};
 
 use crate::action::{Action, Swap, Write};
 use crate::provider::{Provider, Reply};
-use crate::setting::{LEASE, Owners, Variant};
+use crate::setting::{LEASE, Owners, SECOND_LOOK, Variant};
 use crate::state::{
     At, CommitStep, End, Lease, Left, Message, NOW, ReplayStep, Row, Seen, Spooled, State, Worker,
 };
@@ -52,6 +52,7 @@ impl State {
                 disk_faults: 0,
                 refusals: 0,
                 consents: 0,
+                incidents: 0,
             },
             seen,
         }
@@ -121,6 +122,9 @@ impl Refresh {
                 if message.to.is_some() && state.left.refusals > 0 {
                     actions.push(Action::Refuse(index));
                 }
+                if message.to.is_some() && state.left.incidents > 0 {
+                    actions.push(Action::Mistake(index));
+                }
             }
             if message.to.is_some() && message.reply != Some(Reply::Broken) && state.left.losses > 0
             {
@@ -172,7 +176,8 @@ impl Refresh {
     fn may_begin(&self, state: &State) -> bool {
         match &state.row.head.state {
             GrantState::Ready => state.row.head.generation <= self.world.rotations,
-            GrantState::ConsentNeeded { .. } | GrantState::Removed { .. } => false,
+            GrantState::ConsentNeeded { .. } => state.row.head.second_look == Some(StoreTime(NOW)),
+            GrantState::Removed { .. } => false,
             _ => true,
         }
     }
@@ -226,6 +231,10 @@ impl Refresh {
             Action::Refuse(at) => {
                 state.left.refusals -= 1;
                 state.network[at as usize].reply = Some(Reply::Later);
+            }
+            Action::Mistake(at) => {
+                state.left.incidents -= 1;
+                state.network[at as usize].reply = Some(Reply::Dead);
             }
             Action::Lose(at) => {
                 state.left.losses -= 1;
@@ -420,18 +429,20 @@ impl Refresh {
     ) -> At {
         let loaded = NOW - i64::from(state.workers[index as usize].age);
         let mut head = lease.head.clone();
-        let (next, wait) = match end {
-            End::Dead => (
-                GrantState::ConsentNeeded {
-                    cause: ConsentCause::RefreshTokenRefused,
-                },
-                0,
-            ),
-            End::Release if !lease.in_doubt => (GrantState::Ready, 0),
-            End::Release => (GrantState::InDoubt, 0),
-            End::Doubt => (GrantState::InDoubt, i64::from(COOLDOWN)),
+        let wait = match end {
+            End::Dead | End::Release => 0,
+            End::Doubt => i64::from(COOLDOWN),
         };
-        head.state = next;
+        head.state = match end {
+            End::Dead => self.refused(&lease),
+            // A second look that came to nothing: until it comes to something the grant has ended.
+            _ if head.second_look.is_some() => self.refused(&lease),
+            End::Release if !lease.in_doubt => GrantState::Ready,
+            End::Release | End::Doubt => GrantState::InDoubt,
+        };
+        if end == End::Dead {
+            head.second_look = self.second_look(&lease);
+        }
         head.not_before = StoreTime((loaded + wait).max(NOW));
         let before = state.row.head.clone();
         let row = Row {
@@ -450,6 +461,32 @@ impl Refresh {
                 At::Idle
             }
         }
+    }
+
+    /// Returns the state of a grant whose token was refused under this lease. Without second looks the cause has no meaning here.
+    fn refused(&self, lease: &Lease) -> GrantState {
+        let cause = if self.looks_twice() && lease.in_doubt {
+            ConsentCause::RotationLost
+        } else {
+            ConsentCause::RefreshTokenRefused
+        };
+        GrantState::ConsentNeeded { cause }
+    }
+
+    /// Returns when the token that was refused under this lease is presented once more: a second refusal is the last one.
+    fn second_look(&self, lease: &Lease) -> Option<StoreTime> {
+        let is_first = lease.head.second_look.is_none();
+        let looks = match self.world.variant {
+            Variant::NoSecondLook => false,
+            Variant::EndlessLooks => true,
+            _ => is_first,
+        };
+        (self.looks_twice() && looks).then_some(StoreTime(NOW + i64::from(SECOND_LOOK)))
+    }
+
+    /// Returns whether refused tokens are presented once more: where the provider has incidents, so that the other worlds stay small.
+    fn looks_twice(&self) -> bool {
+        self.world.budget.incidents > 0
     }
 
     fn end_again(&self, state: &State, mut lease: Box<Lease>, end: End) -> At {
@@ -491,13 +528,17 @@ impl Refresh {
             });
         }
         let GrantState::Refreshing { owner, until } = &state.row.head.state else {
-            let cools_down = state.row.head.not_before.0 > NOW;
-            let next = if cools_down {
+            let head = &state.row.head;
+            let from = head
+                .second_look
+                .map_or(head.not_before, |at| at.max(head.not_before));
+            let next = if from.0 > NOW {
                 Action::Tick
             } else {
                 Action::Begin(0)
             };
-            return (state.row.head.state == GrantState::InDoubt).then_some(next);
+            let is_due = head.state == GrantState::InDoubt || head.second_look.is_some();
+            return is_due.then_some(next);
         };
         match state.workers.iter().find(|worker| worker.name() == *owner) {
             Some(worker) => Some(Action::Begin(worker.number)),
@@ -527,6 +568,7 @@ fn use_sibling(state: &mut State, lease: &Lease, write: Write) -> At {
     let mut head = lease.head.clone();
     head.generation += 1;
     head.state = GrantState::Ready;
+    head.second_look = None;
     let row = Row {
         version: 0,
         head,

@@ -3,6 +3,9 @@
 /// How long a lease lasts: longer than two requests.
 pub(crate) const LEASE: u8 = 3;
 
+/// How long after a refusal the token is presented once more: longer than any lease and any grace window.
+pub(crate) const SECOND_LOOK: u8 = LEASE + 3;
+
 /// Who can look into whose spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -47,4 +50,8 @@ pub enum Variant {
     GenerationAlone,
     /// A sibling is put beside the first token although that one was refused in the meantime.
     DeafSibling,
+    /// A refused token is not presented once more.
+    NoSecondLook,
+    /// A token that is refused again is presented again, and so on.
+    EndlessLooks,
 }

@@ -175,6 +175,7 @@ pub(crate) struct Left {
     pub(crate) disk_faults: u8,
     pub(crate) refusals: u8,
     pub(crate) consents: u8,
+    pub(crate) incidents: u8,
 }
 
 /// What an onlooker has seen.
@@ -379,7 +380,8 @@ impl At {
 
 /// Lets a unit of time pass for a head. Returns whose lease ends with it.
 fn pass(head: &mut Head) -> Option<String> {
-    head.not_before = StoreTime((head.not_before.0 - 1).max(NOW));
+    head.not_before = nearer(head.not_before);
+    head.second_look = head.second_look.map(nearer);
     match &mut head.state {
         GrantState::Refreshing { owner, until } if until.0 > NOW => {
             until.0 -= 1;
@@ -387,6 +389,10 @@ fn pass(head: &mut Head) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn nearer(at: StoreTime) -> StoreTime {
+    StoreTime((at.0 - 1).max(NOW))
 }
 
 /// Returns the order of a head's consent.

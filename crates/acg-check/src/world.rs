@@ -28,6 +28,8 @@ pub struct Budget {
     pub refusals: u8,
     /// New consents, each after a removal or over the grant that is there.
     pub consents: u8,
+    /// Refusals of a token that lives. Where there may be one, a refused token is presented once more, much later.
+    pub incidents: u8,
 }
 
 impl Budget {
@@ -54,6 +56,12 @@ impl Budget {
 
     const fn with_consents(self, consents: u8) -> Self {
         Self { consents, ..self }
+    }
+
+    /// Allows this many refusals of a token that lives.
+    #[must_use]
+    pub const fn with_incidents(self, incidents: u8) -> Self {
+        Self { incidents, ..self }
     }
 }
 
@@ -108,6 +116,8 @@ impl World {
             strict
                 .with_spools_apart()
                 .with_budget(Budget::new(0, 0, 1).with_consents(1)),
+            strict.with_budget(one.with_incidents(1)),
+            family.with_budget(none.with_incidents(1)),
         ]
     }
 
@@ -135,6 +145,8 @@ impl World {
             small.with_spools_apart(),
             small.with_budget(one.with_consents(1)),
             small.with_spools_apart().with_budget(one.with_consents(1)),
+            small.with_budget(one.with_incidents(1)),
+            small.with_spools_apart().with_budget(one.with_incidents(1)),
         ];
         // Without a grace window there are fewer states, which leaves room for more faults.
         if matches!(rotation, Rotation::Strict | Rotation::Family) {
@@ -237,6 +249,7 @@ impl fmt::Display for Exploration {
             disk_faults,
             refusals,
             consents,
+            incidents,
         } = budget;
         write!(
             f,
@@ -244,7 +257,7 @@ impl fmt::Display for Exploration {
         )?;
         write!(
             f,
-            "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}, consents {consents}: "
+            "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}, consents {consents}, incidents {incidents}: "
         )?;
         write!(
             f,
@@ -320,6 +333,7 @@ impl Model for Refresh {
                     disk_faults,
                     refusals,
                     consents,
+                    incidents,
                 } = self.world.budget;
                 state.left = Left {
                     crashes,
@@ -328,6 +342,7 @@ impl Model for Refresh {
                     disk_faults,
                     refusals,
                     consents,
+                    incidents,
                 };
                 state
             })
@@ -387,8 +402,10 @@ fn fingerprint(state: &State) -> u64 {
     hasher.finish()
 }
 
+/// Returns whether the grant was given up: a refused token that is presented once more is not.
 fn ended(state: &State) -> bool {
-    matches!(state.row.head.state, GrantState::ConsentNeeded { .. })
+    let head = &state.row.head;
+    matches!(head.state, GrantState::ConsentNeeded { .. }) && head.second_look.is_none()
 }
 
 impl Refresh {
@@ -470,7 +487,9 @@ impl Refresh {
             && [Some(state.row.token), state.row.sibling].contains(&state.provider.live);
         match &state.row.head.state {
             GrantState::Ready => lives || self.may_be_dead(state),
-            GrantState::ConsentNeeded { .. } => self.may_be_dead(state),
+            GrantState::ConsentNeeded { .. } => {
+                state.row.head.second_look.is_none() && self.may_be_dead(state)
+            }
             // Removed on purpose, or until the new consent is written.
             GrantState::Removed { .. } => state.provider.is_revoked || self.may_be_dead(state),
             _ => false,

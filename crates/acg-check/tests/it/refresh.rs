@@ -90,3 +90,28 @@ fn responses_distinguished_by_their_generation_alone_put_an_old_consent_over_a_n
     tell(&exploration);
     assert!(breaks(&exploration, NOT_MIXED), "{exploration}");
 }
+
+/// An incident at the provider looks like the end of a grant.
+#[test]
+fn a_grant_that_an_incident_has_ended_is_given_up_without_a_second_look_at_it() {
+    let budget = Budget::default().with_incidents(1);
+    let exploration = World {
+        variant: Variant::NoSecondLook,
+        ..World::new(Rotation::Strict, 1, budget)
+    }
+    .explore_for(NOT_ENDED);
+    tell(&exploration);
+    assert!(breaks(&exploration, NOT_ENDED), "{exploration}");
+}
+
+#[test]
+fn a_grant_that_has_really_ended_never_comes_to_rest_when_every_refusal_is_looked_at_again() {
+    let budget = Budget::new(0, 1, 0).with_incidents(1);
+    let exploration = World {
+        variant: Variant::EndlessLooks,
+        ..World::new(Rotation::Strict, 1, budget)
+    }
+    .explore_for(RESTS);
+    tell(&exploration);
+    assert!(breaks(&exploration, RESTS), "{exploration}");
+}
