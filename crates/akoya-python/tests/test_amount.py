@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import pickle
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -84,6 +85,8 @@ def test_arithmetic_that_can_be_exact_is() -> None:
 def test_comparison_is_exact_where_both_sides_are() -> None:
     assert Amount("1.5") == Amount("1.50")
     assert hash(Amount("1.5")) == hash(Amount("1.50")) == hash(1.5)
+    # A float that is only near to the number has another hash, and the same equality as ever.
+    assert Amount("0.1") == 0.1
     assert Amount(EXACT) != Amount("9007199254740993.02")
     assert Amount(EXACT) > 9007199254740993
     assert Amount("0.1") == Decimal("0.1")
@@ -107,3 +110,54 @@ def test_number_that_would_fill_the_memory_is_not_written_out(text: str) -> None
     for write in (int, round, math.floor, math.ceil, "{:.2f}".format, lambda it: round(it, 2), Amount.is_integer, Amount.as_integer_ratio):
         with pytest.raises(OverflowError, match="too many digits"):
             write(amount)
+
+
+#: Exponents that no `Decimal` has.
+BEYOND = ["1e99999999999999999999", "-15e99999999999999999999", "1e-99999999999999999999", "-2.50e-99999999999999999999"]
+
+
+@pytest.mark.parametrize("text", ["0", "-0", "0.00", "7", "7.0", "0.10", "-12.50", "1e3", EXACT, "1e400", "1e-400", "0e99999999999999999999"])
+def test_what_is_equal_has_one_hash(text: str) -> None:
+    amount = Amount(text)
+    value = amount.decimal
+    equal = [value, Amount(str(value.normalize())), *([int(value)] if value == value.to_integral_value() and abs(value) < 10**20 else [])]
+    for other in equal:
+        assert amount == other
+        assert hash(amount) == hash(other)
+        assert {amount: "found"}[other] == "found"
+
+
+def test_an_exponent_that_no_decimal_has_is_compared_and_hashed() -> None:
+    low, high = [Amount(text) for text in ("-15e99999999999999999999", "-2.50e-99999999999999999999")], [Amount(BEYOND[2]), Amount(BEYOND[0])]
+    ordered = [low[0], Amount("-1e400"), -1, low[1], 0, high[0], Decimal("1e-400"), 1, 10**400, high[1]]
+    assert sorted(reversed(ordered)) == ordered
+    for at, one in enumerate(ordered):
+        assert [one == other for other in ordered] == [at == place for place in range(len(ordered))]
+    assert Amount("1.50e99999999999999999999") == Amount("15e99999999999999999998")
+    assert hash(Amount("1.50e99999999999999999999")) == hash(Amount("15e99999999999999999998"))
+    assert Amount(BEYOND[0]) != float("inf") or math.isinf(Amount(BEYOND[0]))
+    assert Amount(BEYOND[0]) != Decimal("NaN")
+
+
+@pytest.mark.parametrize("text", BEYOND)
+def test_an_exponent_that_no_decimal_has_raises_nothing_odd(text: str) -> None:
+    amount = Amount(text)
+    assert (str(amount), bool(amount), str(-(-amount)), str(abs(amount))) == (text, True, text, text.removeprefix("-"))
+    assert pickle.loads(pickle.dumps(amount)) == amount
+    does: list[Callable[[], object]] = [lambda: amount.decimal, lambda: amount + 1, lambda: int(amount), lambda: round(amount, 2), lambda: f"{amount:.2f}"]
+    for do in does:
+        with pytest.raises(OverflowError):
+            do()
+
+
+def test_a_result_that_cannot_be_exact_is_refused() -> None:
+    for one, other in (("1e5000", "1"), ("1e-999999", "1e-999999")):
+        with pytest.raises(OverflowError, match="too many digits"):
+            Amount(one) + Amount(other) if one == "1e5000" else Amount(one) * Amount(other)
+
+
+def test_an_amount_does_not_change() -> None:
+    amount = copy.copy(Amount("1.50"))
+    with pytest.raises(AttributeError):
+        amount.json = "2"  # type: ignore[misc]
+    assert (amount.json, str(amount)) == ("1.50", "1.50")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 __all__ = ["Amount"]
 
@@ -15,7 +16,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII
 _MOST_DIGITS = 1_000_000
 
 # As many digits as no sum of money has. A result that needs more is an error, never a rounded number.
-_EXACT = Context(prec=2000, traps=[Inexact])
+_EXACT = Context(prec=2000, traps=[Inexact, InvalidOperation])
 
 
 class Amount(float):
@@ -26,16 +27,24 @@ class Amount(float):
     multiplication with an ``Amount``, an ``int`` or a ``Decimal`` and comparison with these are exact, and formats round the exact
     value. Division, powers and arithmetic with floats give a float.
 
+    What works on floats alone sees the float that is nearest to the number: ``math``, ``json.dumps``, ``struct``, ``array``, NumPy, pandas,
+    and ``%`` formats. It is infinite, or 0, for a number beyond a float's range. Give these ``str(amount)`` or ``amount.decimal`` where the
+    digits matter.
+
+    Comparison with a float is that of floats, as it always was: ``Amount("0.1") == 0.1``. Amounts, ``Decimal``s and ``int``s that are equal
+    have the same hash; so has a float that is exactly the number, such as ``0.5``, but ``0.1`` is not the number 0.1, so a dictionary does
+    not find one by the other. A ``Decimal`` on the left of a comparison takes the amount for its float: write the amount first, or compare
+    ``amount.decimal``.
+
     >>> Amount("0.10") + Amount("0.20")
     0.30
     >>> f"{Amount('9007199254740993.01'):,.2f}"
     '9,007,199,254,740,993.01'
     """
 
-    __slots__ = ("json",)
+    __slots__ = ("_json",)
 
-    json: str
-    """The number in JSON: its digits, in quotes where the provider sent it as a string."""
+    _json: str
 
     def __new__(cls, value: Union[str, int, float, Decimal]) -> Amount:
         digits = _digits(value)
@@ -44,12 +53,28 @@ class Amount(float):
         return _of(digits)
 
     @property
+    def json(self) -> str:
+        """The number in JSON: its digits, in quotes where the provider sent it as a string."""
+        return self._json
+
+    @property
     def decimal(self) -> Decimal:
-        """The exact value."""
-        return Decimal(str(self))
+        """The exact value. ``OverflowError`` when its exponent is beyond what ``Decimal`` has."""
+        value = self._value()
+        if value is None:
+            raise OverflowError("the number has too large an exponent for a Decimal")
+        return value
+
+    def _value(self) -> Optional[Decimal]:
+        """Returns the exact value, if a ``Decimal`` can have its exponent."""
+        text = str(self)
+        try:
+            return Decimal(text, _EXACT)
+        except InvalidOperation:
+            return None if _is_any(text) else Decimal("-0" if text.startswith("-") else "0")
 
     def __repr__(self) -> str:
-        return self.json.strip('"')
+        return self._json.strip('"')
 
     __str__ = __repr__
 
@@ -57,7 +82,7 @@ class Amount(float):
         return format(self._written_out(), spec) if spec else str(self)
 
     def __reduce__(self) -> Any:
-        return _of, (self.json,)
+        return _of, (self._json,)
 
     def __copy__(self) -> Amount:
         return self
@@ -90,13 +115,14 @@ class Amount(float):
         return other / self.decimal if isinstance(other, Decimal) else float.__rtruediv__(self, other)
 
     def __neg__(self) -> Amount:
-        return _of(_digits(self.decimal.copy_negate()))
+        text = str(self)
+        return _of(text[1:] if text.startswith("-") else f"-{text}")
 
     def __pos__(self) -> Amount:
         return self
 
     def __abs__(self) -> Amount:
-        return _of(_digits(self.decimal.copy_abs()))
+        return _of(str(self).removeprefix("-"))
 
     def __round__(self, ndigits: Any = None) -> Any:
         if ndigits is None:
@@ -104,7 +130,7 @@ class Amount(float):
         return _of(_digits(self._written_out().quantize(Decimal(1).scaleb(-ndigits), context=Context(prec=2000))))
 
     def __bool__(self) -> bool:
-        return bool(self.decimal)
+        return _is_any(str(self))
 
     def __int__(self) -> int:
         return int(self._written_out())
@@ -127,50 +153,61 @@ class Amount(float):
         return self._written_out().as_integer_ratio()
 
     def __eq__(self, other: object, /) -> bool:
-        value = _exact_value(other)
-        return float.__eq__(self, other) if value is None else self.decimal == value
+        return self._compare(other, operator.eq, float.__eq__)  # type: ignore[no-any-return]
 
     def __ne__(self, other: object, /) -> bool:
         return not self == other
 
     def __lt__(self, other: Any, /) -> bool:
-        value = _exact_value(other)
-        return float.__lt__(self, other) if value is None else self.decimal < value
+        return self._compare(other, operator.lt, float.__lt__)  # type: ignore[no-any-return]
 
     def __le__(self, other: Any, /) -> bool:
-        value = _exact_value(other)
-        return float.__le__(self, other) if value is None else self.decimal <= value
+        return self._compare(other, operator.le, float.__le__)  # type: ignore[no-any-return]
 
     def __gt__(self, other: Any, /) -> bool:
-        value = _exact_value(other)
-        return float.__gt__(self, other) if value is None else self.decimal > value
+        return self._compare(other, operator.gt, float.__gt__)  # type: ignore[no-any-return]
 
     def __ge__(self, other: Any, /) -> bool:
-        value = _exact_value(other)
-        return float.__ge__(self, other) if value is None else self.decimal >= value
+        return self._compare(other, operator.ge, float.__ge__)  # type: ignore[no-any-return]
 
-    # That of the float: equal amounts are equal floats.
-    __hash__ = float.__hash__
+    def __hash__(self) -> int:
+        value = self._value()
+        return hash(_size(str(self)) if value is None else value)
+
+    def _compare(self, other: Any, exactly: Any, roughly: Any) -> Any:
+        """Compares exactly with what has an exact value, and otherwise as a float, which is only near to the number it was made of."""
+        if not isinstance(other, (Amount, int, Decimal)):
+            return roughly(self, other)
+        value, others = self._value(), other._value() if isinstance(other, Amount) else other
+        if value is not None and others is not None:
+            return exactly(value, others)
+        if isinstance(other, Decimal) and not other.is_finite():
+            return roughly(self, other)
+        return exactly(_size(str(self)), _size(str(other)))
 
     def _written_out(self) -> Decimal:
         """Returns the value if it can be written without an exponent."""
-        value = self.decimal
-        _, _, exponent = value.as_tuple()
-        if not isinstance(exponent, int) or abs(exponent) > _MOST_DIGITS:
+        value = self._value()
+        exponent = None if value is None else value.as_tuple().exponent
+        if value is None or not isinstance(exponent, int) or abs(exponent) > _MOST_DIGITS:
             raise OverflowError("the number has too many digits to be written out")
         return value
 
     def _exact(self, other: Any, exact: Any, inexact: Any) -> Any:
-        if isinstance(other, Decimal):
-            return exact(self.decimal, other)
-        value = _exact_value(other)
-        return inexact(self, other) if value is None else _of(_digits(exact(self.decimal, value)))
+        if not isinstance(other, (Amount, int, Decimal)):
+            return inexact(self, other)
+        value = other.decimal if isinstance(other, Amount) else other
+        try:
+            result = exact(self.decimal, value)
+        except Inexact:
+            raise OverflowError("the exact result has too many digits") from None
+        return result if isinstance(other, Decimal) else _of(_digits(result))
 
 
 def _of(json: str) -> Amount:
     """Makes an amount of digits that are known to be a number."""
     amount = float.__new__(Amount, json.strip('"'))
-    amount.json = json
+    amount._json = json
     return amount
 
 
@@ -185,8 +222,18 @@ def _digits(value: Union[str, int, float, Decimal]) -> str:
     return str(value)
 
 
-def _exact_value(other: object) -> Union[Decimal, int, None]:
-    """Returns the exact value of what has one; a float is only near to the number that it was made of."""
-    if isinstance(other, Amount):
-        return other.decimal
-    return other if isinstance(other, (int, Decimal)) else None
+def _is_any(text: str) -> bool:
+    """Returns whether a number is not zero."""
+    return any(digit in "123456789" for digit in re.split("[eE]", text, maxsplit=1)[0])
+
+
+def _size(text: str) -> tuple[int, int, Decimal]:
+    """Returns what orders numbers as their values do, however large the exponent: the sign, the place of the first digit, and the digits as
+    a number from 1 up to 10."""
+    significand, _, exponent = text.lower().partition("e")
+    value = Decimal(significand)
+    if not value:
+        return 0, 0, value
+    sign = -1 if value < 0 else 1
+    place = value.adjusted() + int(exponent or 0)
+    return sign, sign * place, value.scaleb(-value.adjusted(), _EXACT).normalize(_EXACT)

@@ -118,7 +118,7 @@ impl Runtime {
             .float_new
             .bind(py)
             .call1((self.amount.bind(py), float))?;
-        number.setattr(intern!(py, "json"), json)?;
+        number.setattr(intern!(py, "_json"), json)?;
         Ok(number)
     }
 
