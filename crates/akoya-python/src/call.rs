@@ -5,11 +5,12 @@ use akoya::model::investments::TaxLots;
 use akoya::model::statements::StatementList;
 use akoya::model::tax::{TaxDataType, TaxFormType, TaxStatement, TaxStatementList};
 use akoya::model::transactions::Transactions;
-use akoya::{ByAccount, ByTime, Call, Client, Download, Error, File, Mode, Paged};
+use akoya::{ByAccount, ByTime, Call, Client, Download, Error, ErrorKind, File, Mode, Paged};
 use bytes::Bytes;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use crate::exchange::received_file;
 use crate::settings::interaction_type;
 
 /// The settings of a call, as texts; what is absent is not sent.
@@ -32,8 +33,8 @@ pub(crate) struct Options {
     headers: Vec<(String, String)>,
 }
 
-/// The future of a call's bytes.
-pub(crate) type Bytewise = acg::BoxFuture<'static, Result<Bytes, Error>>;
+/// The future of a call: the bytes of a file. Those of a document are in the call's exchange.
+pub(crate) type Started = acg::BoxFuture<'static, Result<Option<Bytes>, Error>>;
 
 /// The future of a file that begins to arrive.
 pub(crate) type Opened = acg::BoxFuture<'static, Result<Download, Error>>;
@@ -48,7 +49,7 @@ pub(crate) fn start(
     operation: &str,
     path: &[String],
     options: &Options,
-) -> PyResult<Bytewise> {
+) -> PyResult<Started> {
     let part = |index: usize| path.get(index).map(String::as_str).unwrap_or_default();
     let (provider, second, third) = (part(0), part(1), part(2));
     match operation {
@@ -66,15 +67,22 @@ pub(crate) fn start(
             let call = paged(client.statements(provider, second), options);
             read(by_time(call, options), options)
         }
-        "tax_forms" if !options.as_pdf => read(tax_forms(client, provider, options), options),
-        "tax_form" if !options.as_pdf => read(tax_form(client, path, options), options),
-        "statement" | "tax_forms" | "tax_form" => {
+        _ if is_file(operation, options) => {
             let opened = open(client, operation, path, options)?;
-            Ok(Box::pin(async move { opened.await?.bytes().await }))
+            Ok(Box::pin(
+                async move { opened.await?.bytes().await.map(Some) },
+            ))
         }
+        "tax_forms" => read(tax_forms(client, provider, options), options),
+        "tax_form" => read(tax_form(client, path, options), options),
         "transactions" => read(transactions(client, path, options)?, options),
         _ => Err(input("there is no such operation")),
     }
+}
+
+/// Returns whether an operation returns a file.
+pub(crate) fn is_file(operation: &str, options: &Options) -> bool {
+    operation == "statement" || options.as_pdf
 }
 
 /// Prepares the call of a file.
@@ -161,7 +169,7 @@ fn tax_form(client: &Client, path: &[String], options: &Options) -> Call<TaxStat
 fn by_account<T: Model + ByAccount + Send + 'static>(
     mut call: Call<T>,
     options: &Options,
-) -> PyResult<Bytewise> {
+) -> PyResult<Started> {
     if !options.account_ids.is_empty() {
         call = call.accounts(&options.account_ids);
     }
@@ -202,7 +210,8 @@ fn mode(options: &Options) -> PyResult<Option<Mode>> {
 }
 
 fn common<T>(call: Call<T>, options: &Options) -> PyResult<Call<T>> {
-    let mut call = call.version(&*options.version);
+    // Programs catch the exception of a 404, and an empty list with that status would be neither.
+    let mut call = call.version(&*options.version).no_data_as_error();
     if let Some(text) = &options.interaction_type {
         let kind = interaction_type(text);
         let kind =
@@ -215,11 +224,27 @@ fn common<T>(call: Call<T>, options: &Options) -> PyResult<Call<T>> {
     Ok(call)
 }
 
-fn read<T: Model + Send + 'static>(call: Call<T>, options: &Options) -> PyResult<Bytewise> {
+/// Prepares the call of a document. It is read as a Rust program's would be, which refuses what is not what was asked
+/// for, and then once more in Python, where what nobody looks at is never made.
+fn read<T: Model + Send + 'static>(call: Call<T>, options: &Options) -> PyResult<Started> {
     let call = common(call, options)?;
-    Ok(Box::pin(
-        async move { Ok(call.send_bytes().await?.into_body()) },
-    ))
+    let may_be_file = options.headers.iter().any(|(name, _)| name == "accept");
+    Ok(Box::pin(async move {
+        match call.send().await {
+            Ok(_) => Ok(None),
+            // The program has asked for either.
+            Err(error) if may_be_file && is_no_document(&error) => match received_file() {
+                Some(file) => Ok(Some(file)),
+                None => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }))
+}
+
+/// Returns whether a response with a success status is something other than JSON.
+fn is_no_document(error: &Error) -> bool {
+    error.kind() == ErrorKind::UnexpectedResponse && error.api().is_none()
 }
 
 /// Returns the error of a mistake in a call.

@@ -161,8 +161,15 @@ impl Core {
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let call = call::start(&self.client, operation, &path, &options)?;
-        self.observe(py, is_awaited, Keep::Errors, call, |py, body, exchange| {
-            let exchange = exchange.map(|exchange| exchange.with_body(body));
+        let keep = match call::is_file(operation, &options) {
+            true => Keep::Errors,
+            false => Keep::Everything,
+        };
+        self.observe(py, is_awaited, keep, call, |py, file, exchange| {
+            let exchange = exchange.map(|exchange| match file {
+                Some(file) => exchange.with_file(file),
+                None => exchange,
+            });
             exchange.into_py_any(py)
         })
     }

@@ -21,6 +21,8 @@ pub(crate) struct Exchange {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Whether the body is a file, and no text.
+    is_file: bool,
 }
 
 #[pymethods]
@@ -60,14 +62,24 @@ impl Exchange {
     }
 
     #[getter]
+    fn is_file(&self) -> bool {
+        self.is_file
+    }
+
+    #[getter]
     fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.body)
     }
 }
 
 impl Exchange {
-    pub(crate) fn with_body(self, body: Bytes) -> Self {
-        Self { body, ..self }
+    /// Returns the same exchange with the file that its body is.
+    pub(crate) fn with_file(self, body: Bytes) -> Self {
+        Self {
+            body,
+            is_file: true,
+            ..self
+        }
     }
 }
 
@@ -127,6 +139,23 @@ pub(crate) fn is_streamed() -> bool {
     RECORDER.try_with(is_streamed).unwrap_or_default()
 }
 
+/// Returns the body of the response that the call of this task has got, if its media type is that of a file.
+pub(crate) fn received_file() -> Option<Bytes> {
+    let file = |recorder: &Recorder| {
+        let exchange = recorder.exchange();
+        let exchange = exchange.as_ref()?;
+        let kind = exchange.content_type().to_ascii_lowercase();
+        FILES
+            .iter()
+            .any(|file| kind.starts_with(file))
+            .then(|| exchange.body.clone())
+    };
+    RECORDER.try_with(file).ok()?
+}
+
+/// How the media types of files begin.
+const FILES: [&str; 3] = ["application/pdf", "application/octet-stream", "image/"];
+
 /// A request that is under way in a call that is observed.
 pub(crate) struct Sent {
     recorder: Recorder,
@@ -161,6 +190,7 @@ impl Sent {
             status: parts.status,
             headers: parts.headers.clone(),
             body: kept,
+            is_file: false,
         };
         *self.recorder.exchange() = Some(exchange);
         Ok(Response::from_parts(parts, body))

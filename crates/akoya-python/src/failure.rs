@@ -1,6 +1,7 @@
 //! From an error of the Rust crates to the exception that a Python program catches.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::time::Duration;
 
 use akoya::oauth::{ConsentCause, Recovery};
@@ -20,6 +21,8 @@ pub(crate) struct Failure {
     cause: Option<&'static str>,
     interaction_id: Option<String>,
     status: Option<u16>,
+    /// Whether it is an error of the data API, whatever its status.
+    is_of_api: bool,
     oauth_error: Option<String>,
     oauth_error_description: Option<String>,
     oauth_error_uri: Option<String>,
@@ -35,6 +38,9 @@ pub(crate) fn exception(py: Python<'_>, error: &Error, exchange: Option<Exchange
 }
 
 fn try_exception(py: Python<'_>, error: &Error, exchange: Option<Exchange>) -> PyResult<PyErr> {
+    if let Some(own) = own_exception(error) {
+        return Ok(own.clone_ref(py));
+    }
     let module = py.import("akoyaapisv240._failures")?;
     let failure = Failure::of(error, exchange);
     let exception = PyErr::from_value(module.call_method1("exception", (failure,))?);
@@ -42,6 +48,20 @@ fn try_exception(py: Python<'_>, error: &Error, exchange: Option<Exchange>) -> P
         exception.set_cause(py, Some(cause.clone_ref(py)));
     }
     Ok(exception)
+}
+
+/// Returns the exception that the program's own code raised during a data call: it is the program's to catch, as if the
+/// code had been called directly. One in a request to the identity provider is the cause of another, which says what
+/// became of the token.
+fn own_exception(error: &Error) -> Option<&PyErr> {
+    let mut source = StdError::source(error);
+    while let Some(error) = source {
+        if let Some(OwnException(exception)) = error.downcast_ref() {
+            return Some(exception);
+        }
+        source = error.source();
+    }
+    None
 }
 
 /// Returns the exception of the program's own code that made an operation fail: of its callback or its HTTP client.
@@ -56,6 +76,19 @@ fn python_cause(error: &Error) -> Option<&PyErr> {
     None
 }
 
+/// An exception that the program's own code raised during a data call.
+#[derive(Debug)]
+pub(crate) struct OwnException(pub(crate) PyErr);
+
+impl fmt::Display for OwnException {
+    /// Says nothing of the exception: what its text holds is unknown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the program's own code raised an exception")
+    }
+}
+
+impl StdError for OwnException {}
+
 impl Failure {
     fn of(error: &Error, exchange: Option<Exchange>) -> Self {
         let oauth = error.oauth_provider();
@@ -67,6 +100,7 @@ impl Failure {
             cause: consent_cause(error.recovery()).map(ConsentCause::as_str),
             interaction_id: error.interaction_id().map(str::to_owned),
             status: error.status(),
+            is_of_api: error.api().is_some(),
             oauth_error: oauth.map(|oauth| oauth.error.to_string()),
             oauth_error_description: oauth.and_then(|oauth| oauth.error_description.clone()),
             oauth_error_uri: oauth.and_then(|oauth| oauth.error_uri.clone()),

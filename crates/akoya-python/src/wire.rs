@@ -14,6 +14,7 @@ use pyo3::types::PyBytes;
 use url::form_urlencoded::Serializer;
 
 use crate::exchange::{self, Sent};
+use crate::failure::OwnException;
 use crate::held::Held;
 
 /// The future of a response.
@@ -116,7 +117,7 @@ async fn observe(
     about: &About,
     request: &mut Request,
 ) -> Result<(), HttpError> {
-    let (observer, about) = (observer.clone(), about.clone());
+    let (observer, about, is_secret) = (observer.clone(), about.clone(), about.is_secret);
     let headers = in_python(move |py| {
         let Some(observer) = observer.get(py) else {
             return Ok(Vec::new());
@@ -126,7 +127,7 @@ async fn observe(
         set.extract::<Vec<(String, String)>>(py)
     })
     .await
-    .map_err(|error| HttpError::new(HttpErrorKind::Request).with_source(error))?;
+    .map_err(|error| raised(error, is_secret, HttpErrorKind::Request))?;
     for (name, value) in headers {
         let (name, value) = header(&name, &value)?;
         // The bearer is the grant's business: a program that set it could send another customer's.
@@ -172,11 +173,31 @@ async fn tell(
     });
     match told.await {
         // A token that has come must not be lost because a log failed.
-        Err(_) if is_secret => {}
-        Err(error) => return Err(HttpError::new(HttpErrorKind::Interrupted).with_source(error)),
+        Err(error) if is_secret => report(error).await,
+        Err(error) => return Err(raised(error, is_secret, HttpErrorKind::Interrupted)),
         Ok(()) => {}
     }
     Ok(Response::from_parts(parts, body))
+}
+
+/// Returns the error of an exception that the program's own code raised. A data call ends with it: it is no failure of
+/// the network, and the next attempt would meet it again. In a request to the identity provider `kind` says what is
+/// known of the request.
+fn raised(exception: PyErr, is_secret: bool, kind: HttpErrorKind) -> HttpError {
+    match is_secret {
+        true => HttpError::new(kind).with_source(exception),
+        false => HttpError::new(HttpErrorKind::Request).with_source(OwnException(exception)),
+    }
+}
+
+/// Hands an exception to `sys.unraisablehook`: the caller gets the result.
+async fn report(exception: PyErr) {
+    let reported = in_python(move |py| {
+        exception.write_unraisable(py, None);
+        Ok(())
+    });
+    // The hook's own failures are its own affair.
+    let _ = reported.await;
 }
 
 /// A program's own HTTP client, behind a callable of the package.
@@ -197,37 +218,45 @@ impl fmt::Debug for PythonHttp {
     }
 }
 
-/// What the callable gives: a status, headers and a body, or how it failed.
+/// What the callable gives: a status, headers and a body, or how it failed and with which exception.
 #[derive(FromPyObject)]
 enum Given {
     Response(u16, Vec<(String, String)>, Vec<u8>),
-    #[pyo3(transparent)]
-    Failure(String),
+    Failure(String, Py<PyAny>),
+}
+
+impl Given {
+    fn read(self, py: Python<'_>) -> Result<Response, HttpError> {
+        match self {
+            Self::Response(status, headers, body) => response(status, &headers, body),
+            Self::Failure(how, exception) => {
+                let exception = PyErr::from_value(exception.into_bound(py));
+                Err(HttpError::new(failure(&how)).with_source(exception))
+            }
+        }
+    }
 }
 
 impl HttpService for PythonHttp {
     fn call(&self, request: Request) -> Pending {
         let (send, timeout) = (self.send.clone(), self.timeout.as_secs_f64());
         Box::pin(async move {
+            let is_secret = request.method() == Method::POST;
             let (method, url) = (request.method().to_string(), request.uri().to_string());
             let headers = pairs(request.headers());
             let body = request.into_body();
             let given = in_python(move |py| {
                 let Some(send) = send.get(py) else {
-                    return Ok(Given::Failure("connect".to_owned()));
+                    return Ok(Err(HttpError::new(HttpErrorKind::Connect)));
                 };
                 let body = PyBytes::new(py, &body);
                 let given = send.call1(py, (method, url, headers, body, timeout))?;
-                given.extract::<Given>(py)
+                Ok(given.extract::<Given>(py)?.read(py))
             });
             // What the program's client raises leaves it open whether the request was processed.
-            let given = given
+            given
                 .await
-                .map_err(|error| HttpError::new(HttpErrorKind::Interrupted).with_source(error))?;
-            match given {
-                Given::Response(status, headers, body) => response(status, &headers, body),
-                Given::Failure(how) => Err(HttpError::new(failure(&how))),
-            }
+                .unwrap_or_else(|error| Err(raised(error, is_secret, HttpErrorKind::Interrupted)))
         })
     }
 }

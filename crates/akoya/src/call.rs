@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::interaction::{IntentType, InteractionType};
 use crate::parts::{CallParts, Operation};
-use crate::prepared::{Accepts, PreparedRequest};
+use crate::prepared::{Accepts, NoData, PreparedRequest};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::timestamp::Timestamp;
@@ -89,6 +89,13 @@ impl<T> Call<T> {
     /// Sets how often this call is attempted. Default: the client's.
     pub fn retry(self, retry: RetryPolicy) -> Self {
         self.change(|parts| parts.retry = retry)
+    }
+
+    /// Keeps an error that says that there is nothing to list an error: [`ApiError::is_no_data`](crate::ApiError::is_no_data),
+    /// [`is_not_offered`](crate::ApiError::is_not_offered). Default: an empty list. For a program that shows or
+    /// passes on what the API said.
+    pub fn no_data_as_error(self) -> Self {
+        self.change(|parts| parts.no_data = NoData::Error)
     }
 
     /// Returns the same call for a file of this media type.

@@ -11,7 +11,7 @@ use crate::day_range::DayRange;
 use crate::error::{Error, Subject};
 use crate::headers::header;
 use crate::list::About;
-use crate::prepared::{Accepts, Audience, PreparedRequest, call_name};
+use crate::prepared::{Accepts, Audience, NoData, PreparedRequest, call_name};
 use crate::raw_path;
 use crate::requirement::Requirement;
 use crate::retry::RetryPolicy;
@@ -50,6 +50,7 @@ pub(crate) struct CallParts {
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) accepts: Accepts,
+    pub(crate) no_data: NoData,
     /// The first mistake in a setting; later ones often follow from it.
     mistake: Option<Error>,
 }
@@ -78,6 +79,7 @@ impl CallParts {
             timeout: client.config().timeout(),
             retry: client.config().retry(),
             accepts: Accepts::Success,
+            no_data: NoData::EmptyList,
             mistake: None,
         }
     }
@@ -190,6 +192,7 @@ impl CallParts {
             retry: self.retry,
             audience: Audience::Api,
             accepts: self.accepts,
+            no_data: self.no_data,
             days: self.days,
             is_followed: false,
         })

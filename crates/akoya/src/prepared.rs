@@ -54,6 +54,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) retry: RetryPolicy,
     pub(crate) audience: Audience,
     pub(crate) accepts: Accepts,
+    pub(crate) no_data: NoData,
     /// What the document is about.
     pub(crate) about: About,
     /// What an error of the API is about.
@@ -79,6 +80,13 @@ pub(crate) enum Accepts {
     SuccessOrRedirect,
     /// The program that gives the path looks at the status.
     Any,
+}
+
+/// What an error that says that there is nothing to list becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoData {
+    EmptyList,
+    Error,
 }
 
 impl Accepts {
@@ -165,7 +173,8 @@ impl PreparedRequest {
         };
         let is_not_offered = !list.is_of_accounts() && api.is_not_offered();
         // A link has promised more: that there is nothing is no response to the rest of a list.
-        if self.is_followed || !is_not_offered && !api.is_no_data() {
+        if self.no_data == NoData::Error || self.is_followed || !is_not_offered && !api.is_no_data()
+        {
             return Err(error);
         }
         let mut response = Response::new(empty(list)?, api.status, api.interaction_id.clone());

@@ -36,6 +36,8 @@ def exception(failure: Failure) -> ApiException:
     kind = _CLASSES[failure.kind]
     if failure.kind == "consent_needed" and failure.oauth_error is None and failure.status:
         kind = failures.ApiConsentNeededException
+    elif failure.kind == "unexpected_response" and failure.is_of_api:
+        kind = failures.ErrorInsteadException
     made = kind(failure.message, _response(failure))
     made.kind = failure.kind
     made.recovery = failure.recovery

@@ -33,7 +33,7 @@ def sender(client: Any) -> Sender | None:
             how = _failure(error)
             if how is None:
                 raise
-            return how
+            return how, error
         # What is unpacked here must not be unpacked again.
         unpacked = ("content-encoding", "transfer-encoding", "content-length")
         headers_of = [(name, value) for name, value in response.headers.items() if name.lower() not in unpacked]
@@ -47,12 +47,21 @@ def _keep(request: Any) -> Any:
 
 
 def _failure(error: Exception) -> str | None:
-    """How a request failed, by the names that requests and urllib3 have for it."""
+    """How a request failed, by the names that requests, urllib3 and httpx have for it; nothing for an exception of another kind, which is
+    the program's own."""
     names = {kind.__name__ for kind in type(error).__mro__}
     inner = error.args[0] if error.args else None
     reason = type(getattr(inner, "reason", None)).__name__
     if "ConnectTimeout" in names or reason in ("NewConnectionError", "NameResolutionError"):
         return "connect"
-    if "Timeout" in names or "TimeoutError" in names:
+    if "Timeout" in names or "TimeoutError" in names or "TimeoutException" in names:
         return "timeout"
+    # What was given cannot be sent, or the program calls `raise_for_status` and wants that exception.
+    is_of_program = isinstance(error, ValueError) or getattr(error, "response", None) is not None
+    if not is_of_program and (isinstance(error, OSError) or names & _BROKEN):
+        return "interrupted"
     return None
+
+
+#: What is no ``OSError`` where a connection breaks: the bases of urllib3's exceptions, of httpx's, and of ``http.client``'s.
+_BROKEN = {"HTTPError", "HTTPException", "TransportError"}

@@ -116,6 +116,20 @@ async fn an_empty_list_is_read_from_all_four_ways_to_say_nothing() {
 }
 
 #[tokio::test]
+async fn an_error_that_says_nothing_to_list_stays_one_where_that_is_asked_for() {
+    for body in [r#"{"code":1107}"#, r#"{"code":704}"#] {
+        let call = client(404, body).transactions("p", "a").no_data_as_error();
+        let error = call.send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api, "{body}");
+        let call = client(404, body).transactions("p", "a").no_data_as_error();
+        let error = call.by_page().unwrap().next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api, "{body}");
+    }
+    let call = client(204, "").transactions("p", "a").no_data_as_error();
+    assert!(call.send().await.is_ok(), "no content is no error");
+}
+
+#[tokio::test]
 async fn null_in_place_of_a_list_says_nothing_of_the_customer_in_any_operation() {
     let body = r#"{"accounts":null,"transactions":null,"statements":null,"paymentNetworks":null,"holding":{"taxLots":null}}"#;
     let client = || client(200, body);

@@ -9,7 +9,7 @@ from akoyaapisv240._akoya import Exchange, __version__, decode
 from akoyaapisv240._arguments import options, text
 from akoyaapisv240.exceptions.failures import UnexpectedResponseException
 from akoyaapisv240.http.api_response import ApiResponse
-from akoyaapisv240.http.http_response import HttpResponse, is_file, of_exchange
+from akoyaapisv240.http.http_response import HttpResponse, of_exchange, text_of
 from akoyaapisv240.streaming import Opening, StreamedFile
 
 if TYPE_CHECKING:
@@ -98,18 +98,30 @@ def _parts(path: list[Any]) -> list[str]:
 def response(class_name: str, exchange: Exchange) -> ApiResponse[Any]:
     """Makes the response of an exchange: its body is an object of the class, or bytes for a file."""
     received = of_exchange(exchange)
-    if is_file(exchange):
+    if exchange.is_file:
         return ApiResponse(received, exchange.content)
     return ApiResponse(received, document(class_name, exchange, received))
 
 
 def document(class_name: str, exchange: Exchange, received: HttpResponse) -> Any:
-    """Reads the body of an exchange. One that is no document is an ``UnexpectedResponseException``, whatever its status says."""
+    """Reads the body of an exchange. The core has found that it is the document; one that it is not is an
+    ``UnexpectedResponseException``."""
+    if exchange.status == 204:
+        # The core takes it for a list without anything in it, and refuses it otherwise.
+        return decode(class_name, b"{}")
     try:
-        return decode(class_name, exchange.content)
+        return _decoded(class_name, exchange)
     except ValueError as error:
         kind = exchange.content_type or "no content type"
         reason = f"the response (HTTP {exchange.status}, {kind}) is not the expected document"
         raised = UnexpectedResponseException(reason, received)
         raised.interaction_id = received.headers.get("x-akoya-interaction-id")
         raise raised from error
+
+
+def _decoded(class_name: str, exchange: Exchange) -> Any:
+    try:
+        return decode(class_name, exchange.content)
+    except ValueError:
+        # In another encoding, or with a mark before it.
+        return decode(class_name, text_of(exchange).encode())

@@ -74,6 +74,12 @@ class UnexpectedResponseException(ApiException):
     recovery = "report_to_provider"
 
 
+class ErrorInsteadException(ErrorErrorException, UnexpectedResponseException):
+    """The response has a success status and an error in it, in place of what was asked for."""
+
+    kind = "unexpected_response"
+
+
 class StoreException(ApiException):
     """The token store failed. A token may be in memory alone: repair the store while this process runs."""
 

@@ -67,14 +67,26 @@ def of_exchange(exchange: Exchange) -> HttpResponse:
     return _Received(exchange)
 
 
-_FILES = ("application/pdf", "application/octet-stream", "image/")
-
-
-def is_file(exchange: Exchange) -> bool:
-    """Whether the body is a file, and no text."""
-    return exchange.content_type.startswith(_FILES)
-
-
 def _text(exchange: Exchange) -> str | bytes:
-    content = exchange.content
-    return content if is_file(exchange) else content.decode("utf-8", "replace")
+    return exchange.content if exchange.is_file else text_of(exchange)
+
+
+def text_of(exchange: Exchange) -> str:
+    """The text of a body. JSON is UTF-8 (RFC 8259 section 8.1), and what is valid UTF-8 is rarely anything else, so another encoding is
+    believed only where it is not."""
+    try:
+        return exchange.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _in_its_encoding(exchange)
+
+
+def _in_its_encoding(exchange: Exchange) -> str:
+    # Here, because it is slow to load.
+    from email.message import Message
+
+    header = Message()
+    header["content-type"] = exchange.content_type
+    try:
+        return exchange.content.decode(header.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        return exchange.content.decode("utf-8", "replace")

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from akoyaapisv240._akoya import decode
 from akoyaapisv240.controllers.base_controller import document
 from akoyaapisv240.http.http_response import of_exchange
 from akoyaapisv240.utilities.pagination.paged_response import LinkPagedResponse
@@ -43,8 +42,7 @@ class PaginatedData:
         """Makes the page of what the core has read. Items that the page before had too are left out."""
         exchange, left_out = read
         received = of_exchange(exchange)
-        # A page without content has no items, and the core reads no further.
-        body = decode(self._class_name, b"{}") if exchange.status == 204 else document(self._class_name, exchange, received)
+        body = document(self._class_name, exchange, received)
 
         def items(body: Any) -> list[Any]:
             found = getattr(body, self._field, None)
