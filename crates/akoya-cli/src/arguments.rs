@@ -1,20 +1,23 @@
 //! Reads the command line, and the variables that stand for options.
 
-use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
 use crate::command::CommandLine;
 use crate::given_option;
-use crate::variables;
+use crate::option_variables;
 
 /// Reads the command line of this process; the process ends when it is wrong, or asks for help.
 pub(crate) fn read() -> CommandLine {
     let mut command = described();
     let matches = command.try_get_matches_from_mut(std::env::args_os());
     let matches = matches.unwrap_or_else(|error| {
-        command.build();
-        explained(error, &command).exit()
+        // The help and the version come as errors too; only a real one may name an option of any command.
+        if error.use_stderr() {
+            command.build();
+            explained(error, &command).exit()
+        }
+        error.exit()
     });
     CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
@@ -22,24 +25,7 @@ pub(crate) fn read() -> CommandLine {
 /// Describes the command line as it is in this environment: a variable that is set to nothing counts as unset, and the
 /// help names the variables without their values, since some are secret.
 pub(crate) fn described() -> Command {
-    in_this_environment(CommandLine::command())
-}
-
-fn in_this_environment(command: Command) -> Command {
-    let command = command.mut_args(|arg| {
-        if arg.get_env().is_some_and(variables::is_empty) {
-            arg.env(Resettable::Reset)
-        } else {
-            arg.hide_env_values(true)
-        }
-    });
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|command| command.get_name().to_owned())
-        .collect();
-    names.iter().fold(command, |command, name| {
-        command.mut_subcommand(name, in_this_environment)
-    })
+    option_variables::adapt(CommandLine::command())
 }
 
 /// Adds to the error the name of the variable whose value is wrong. The usage is left out: it lists what was given,
@@ -85,6 +71,23 @@ mod tests {
             }
             command.get_subcommands().for_each(check);
         }
-        check(&described());
+        let mut command = described();
+        command.build();
+        check(&command);
+    }
+
+    #[test]
+    fn only_the_command_that_is_used_is_described() {
+        let mut command = described();
+        command
+            .try_get_matches_from_mut(["akoya", "status"])
+            .unwrap();
+        let own_options = |name| {
+            let command = command.find_subcommand(name).unwrap();
+            let own = command.get_arguments().filter(|arg| !arg.is_global_set());
+            own.count()
+        };
+        assert_eq!(own_options("login"), 0);
+        assert!(own_options("status") > 0);
     }
 }

@@ -30,6 +30,7 @@ mod transactions;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::context::{Context, GlobalArgs};
+use crate::deferred::Deferred;
 use crate::exit_code::EXIT_CODES;
 use crate::failure::Failure;
 
@@ -100,59 +101,59 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show everything once: consent, accounts, balances, transactions, a refresh
-    Demo(demo::Args),
+    Demo(Deferred<demo::Args>),
     /// Run a local bank and identity provider that behave as Akoya's do
-    Sandbox(sandbox::Args),
+    Sandbox(Deferred<sandbox::Args>),
     /// Ask a customer for consent and keep the connection
-    Login(login::Args),
+    Login(Deferred<login::Args>),
     /// Revoke a connection's consent and remove its token
-    Logout(logout::Args),
+    Logout(Deferred<logout::Args>),
     /// Show the connections and the state of their tokens
-    Status(status::Args),
+    Status(Deferred<status::Args>),
     /// Check everything that a connection needs, and say how to fix what is wrong
-    Doctor(doctor::Args),
+    Doctor(Deferred<doctor::Args>),
     /// Refresh a connection's token now
-    Refresh(refresh::Args),
+    Refresh(Deferred<refresh::Args>),
     /// Run a service that refreshes the tokens of all connections of a client before they expire
-    Keeper(keeper::Args),
+    Keeper(Deferred<keeper::Args>),
     /// Manage the token store: keys, encryption, copies
     #[command(subcommand)]
     Store(store::StoreCommand),
     /// List a connection's accounts
     #[command(visible_alias = "accounts-info")]
-    Accounts(accounts::Args),
+    Accounts(Deferred<accounts::Args>),
     /// Show the balances of a connection's accounts
-    Balances(balances::Args),
+    Balances(Deferred<balances::Args>),
     /// List transactions of a connection's accounts
-    Transactions(transactions::Args),
+    Transactions(Deferred<transactions::Args>),
     /// List the holdings of a connection's investment accounts
-    Investments(investments::Args),
+    Investments(Deferred<investments::Args>),
     /// List the lots in which a holding was bought
-    TaxLots(tax_lots::Args),
+    TaxLots(Deferred<tax_lots::Args>),
     /// Show the payment networks that reach an account
-    Payments(payments::Args),
+    Payments(Deferred<payments::Args>),
     /// List the statements of accounts, or save them all
-    Statements(statements::Args),
+    Statements(Deferred<statements::Args>),
     /// Save a statement as a file
-    Statement(statement::Args),
+    Statement(Deferred<statement::Args>),
     /// Search the customer's tax forms (beta)
-    TaxForms(tax_forms::Args),
+    TaxForms(Deferred<tax_forms::Args>),
     /// Show a tax statement's forms, or save it as a PDF (beta)
-    TaxForm(tax_form::Args),
+    TaxForm(Deferred<tax_form::Args>),
     /// Show the customer who gave consent
-    Customer(customer::Args),
+    Customer(Deferred<customer::Args>),
     /// Show the holders of an account and how to reach them
-    Contact(contact::Args),
+    Contact(Deferred<contact::Args>),
     /// Read an Akoya JSON document from a file and list what is unusual in it
-    Inspect(inspect::Args),
+    Inspect(Deferred<inspect::Args>),
     /// Call the service APIs: consents, notifications, applications
-    Service(service::Args),
+    Service(Deferred<service::Args>),
     /// Send a GET request to the data API and print the response
-    Api(api::Args),
+    Api(Deferred<api::Args>),
     /// Print the completions of this command for a shell
-    Completions(completions::Args),
+    Completions(Deferred<completions::Args>),
     /// Write manual pages
-    Man(man::Args),
+    Man(Deferred<man::Args>),
 }
 
 impl Command {
@@ -171,7 +172,7 @@ impl Command {
 pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Demo(args) => demo::run(context, &args).await,
-        Command::Sandbox(args) => sandbox::run(context, args).await,
+        Command::Sandbox(args) => sandbox::run(context, args.0).await,
         Command::Login(args) => login::run(context, &args).await,
         Command::Logout(args) => logout::run(context, &args).await,
         Command::Status(args) => status::run(context, &args).await,
@@ -186,9 +187,9 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::TaxLots(args) => tax_lots::run(context, &args).await,
         Command::Payments(args) => payments::run(context, &args).await,
         Command::Statements(args) => statements::run(context, &args).await,
-        Command::Statement(args) => statement::run(context, args).await,
+        Command::Statement(args) => statement::run(context, args.0).await,
         Command::TaxForms(args) => tax_forms::run(context, &args).await,
-        Command::TaxForm(args) => tax_form::run(context, args).await,
+        Command::TaxForm(args) => tax_form::run(context, args.0).await,
         Command::Customer(args) => customer::run(context, &args).await,
         Command::Contact(args) => contact::run(context, &args).await,
         Command::Inspect(args) => inspect::run(context, &args),
