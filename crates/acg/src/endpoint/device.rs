@@ -84,11 +84,11 @@ pub(crate) fn read_device_codes(
     response.check_status(provider)?;
     let unusable = |field: &'static str| {
         let problem = Problem::new(RULE, format!("has no usable `{field}`"));
-        Failure::Unexpected(response.odd(problem.of_field(field)))
+        response.unusable(problem.of_field(field))
     };
-    let members = response.members().ok_or_else(|| {
-        Failure::Unexpected(response.odd(Problem::new(RULE, "is not a JSON object")))
-    })?;
+    let members = response.members();
+    let members =
+        members.ok_or_else(|| response.unusable(Problem::new(RULE, "is not a JSON object")))?;
     if let Some(error) = response.oauth_error_in(&members.values) {
         return Err(refused(provider, error));
     }

@@ -67,7 +67,7 @@ pub(crate) fn read_pushed(
     let Some(request_uri) = request_uri else {
         let problem = Problem::new("RFC 9126 §2.2", "has no usable `request_uri`");
         let problem = problem.of_field("request_uri");
-        return Err(Failure::Unexpected(response.odd(problem)));
+        return Err(response.unusable(problem));
     };
     let lifetime = values.get("expires_in").and_then(seconds);
     let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME).max(1);

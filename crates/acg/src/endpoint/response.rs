@@ -143,6 +143,14 @@ impl RawResponse<'_> {
         Error::odd_response(self.operation, self.diagnosis(problem))
     }
 
+    /// Returns the failure of a success that lacks what was asked for, which may be in the part that did not arrive.
+    pub(super) fn unusable(&self, problem: Problem) -> Failure {
+        match &self.broken {
+            Some(broken) => Failure::Lost(broken.clone()),
+            None => Failure::Unexpected(self.odd(problem)),
+        }
+    }
+
     pub(super) fn diagnosis(&self, problem: Problem) -> Diagnosis {
         problem.found_in(self.status, self.headers, self.body, self.secrets)
     }

@@ -73,9 +73,7 @@ impl Engine {
     pub(crate) async fn load_keys(&self) -> Result<(), Error> {
         let rules = &self.endpoint.provider.id_tokens;
         match &rules.keys {
-            Some(keys) if rules.is_on() => {
-                keys.load(&*self.endpoint.http, &*self.endpoint.clock).await
-            }
+            Some(keys) if rules.is_on() => keys.load(self.endpoint.key_loader()).await,
             _ => Ok(()),
         }
     }
@@ -103,7 +101,7 @@ impl Engine {
     ) -> Result<(), Error> {
         let endpoint = &self.endpoint;
         if let Some(keys) = &endpoint.provider.id_tokens.keys {
-            keys.load_again(&*endpoint.http, &*endpoint.clock).await?;
+            keys.load_again(endpoint.key_loader()).await?;
         }
         let fault = match self.examine(operation, token, previous) {
             Ok(()) => return Ok(()),

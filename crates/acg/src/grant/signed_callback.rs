@@ -46,11 +46,11 @@ mod verification {
             let Some(keys) = &rules.keys else {
                 return Err(refused("is signed with an unknown key"));
             };
-            let (http, clock) = (&*endpoint.http, &*endpoint.clock);
-            keys.load(http, clock).await?;
+            let loader = endpoint.key_loader();
+            keys.load(loader).await?;
             let payload = match rules.verified_by_key(signed.expose()) {
                 Err(JwsFault::UnknownKey) => {
-                    keys.load_again(http, clock).await?;
+                    keys.load_again(loader).await?;
                     rules.verified_by_key(signed.expose())
                 }
                 verified => verified,
@@ -63,7 +63,7 @@ mod verification {
                 client_id: endpoint.credentials.oauth_client_id(),
                 access_token: None,
                 nonce: None,
-                now: unix_seconds(clock.now()),
+                now: unix_seconds(endpoint.clock.now()),
                 leeway: rules.leeway,
             };
             IdTokenClaims(&claims)

@@ -30,6 +30,8 @@ use crate::error::{Error, ErrorKind};
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::error::HttpError;
 use crate::http::service::{HttpService, Request};
+#[cfg(feature = "jose")]
+use crate::identity::remote_keys::Loader;
 use crate::operation::Operation;
 use crate::provider::profile::{Dpop, Provider};
 use crate::random::Random;
@@ -158,6 +160,16 @@ impl TokenEndpoint {
             credentials: &self.credentials,
             now: self.clock.now(),
             random: &*self.random,
+        }
+    }
+
+    /// Describes how the provider's keys are loaded: like a request to an endpoint, not for longer than the profile allows.
+    #[cfg(feature = "jose")]
+    pub(crate) fn key_loader(&self) -> Loader<'_> {
+        Loader {
+            http: &*self.http,
+            clock: &*self.clock,
+            patience: self.provider.timeout,
         }
     }
 

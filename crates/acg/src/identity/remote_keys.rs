@@ -1,6 +1,7 @@
 //! The keys that a provider publishes, as this process has loaded them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex as AsyncMutex;
@@ -27,8 +28,19 @@ const PAUSE: Duration = Duration::from_secs(60);
 pub(crate) struct RemoteKeys {
     uri: Url,
     loaded: Mutex<Option<Loaded>>,
-    /// Held while they are loaded, so that many who need them load them once.
-    loading: AsyncMutex<()>,
+    /// Held while they are loaded, so that many who need them load them once. Why the last load failed, if it did.
+    loading: AsyncMutex<Option<Error>>,
+    /// How many loads have ended.
+    loads: AtomicU64,
+}
+
+/// How keys are loaded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Loader<'a> {
+    pub(crate) http: &'a dyn HttpService,
+    pub(crate) clock: &'a dyn Clock,
+    /// The longest time that it may take.
+    pub(crate) patience: Duration,
 }
 
 #[derive(Debug, Clone)]
@@ -46,6 +58,7 @@ impl RemoteKeys {
             uri,
             loaded: Mutex::default(),
             loading: AsyncMutex::default(),
+            loads: AtomicU64::new(0),
         }
     }
 
@@ -57,45 +70,51 @@ impl RemoteKeys {
     }
 
     /// Loads the keys, unless they were loaded recently. Where that fails, those that were loaded before are used.
-    pub(crate) async fn load(
-        &self,
-        http: &dyn HttpService,
-        clock: &dyn Clock,
-    ) -> Result<(), Error> {
+    pub(crate) async fn load(&self, loader: Loader<'_>) -> Result<(), Error> {
         let is_fresh = |loaded: &Loaded| {
-            let now = clock.monotonic();
+            let now = loader.clock.monotonic();
             now.saturating_sub(loaded.at) < LONGEST_USE || now.saturating_sub(loaded.tried) < PAUSE
         };
-        self.load_unless(is_fresh, http, clock).await
+        self.load_unless(is_fresh, loader).await
     }
 
     /// Loads the keys because a token names one that is not among them. Not more often than once a minute.
-    pub(crate) async fn load_again(
-        &self,
-        http: &dyn HttpService,
-        clock: &dyn Clock,
-    ) -> Result<(), Error> {
-        let is_fresh = |loaded: &Loaded| clock.monotonic().saturating_sub(loaded.tried) < PAUSE;
-        self.load_unless(is_fresh, http, clock).await
+    pub(crate) async fn load_again(&self, loader: Loader<'_>) -> Result<(), Error> {
+        let is_fresh =
+            |loaded: &Loaded| loader.clock.monotonic().saturating_sub(loaded.tried) < PAUSE;
+        self.load_unless(is_fresh, loader).await
     }
 
     async fn load_unless(
         &self,
         is_fresh: impl Fn(&Loaded) -> bool,
-        http: &dyn HttpService,
-        clock: &dyn Clock,
+        loader: Loader<'_>,
     ) -> Result<(), Error> {
         let is_fresh = || lock(&self.loaded).as_ref().is_some_and(&is_fresh);
         if is_fresh() {
             return Ok(());
         }
-        let _loading = self.loading.lock().await;
+        let before = self.loads.load(Ordering::SeqCst);
+        let mut failure = self.loading.lock().await;
         // Another task may have loaded them while this one waited.
         if is_fresh() {
             return Ok(());
         }
-        let fetched = self.fetch(http).await;
-        let now = clock.monotonic();
+        // Or it may have failed. One attempt after the other, each as long as a page that hangs, would
+        // add up for all who wait.
+        let has_ended = self.loads.load(Ordering::SeqCst) != before;
+        if let Some(error) = failure.as_ref().filter(|_| has_ended) {
+            return Err(error.clone());
+        }
+        let outcome = self.load_now(loader).await;
+        *failure = outcome.clone().err();
+        self.loads.fetch_add(1, Ordering::SeqCst);
+        outcome
+    }
+
+    async fn load_now(&self, loader: Loader<'_>) -> Result<(), Error> {
+        let fetched = self.fetch(loader).await;
+        let now = loader.clock.monotonic();
         let mut loaded = lock(&self.loaded);
         match (fetched, &mut *loaded) {
             (Ok(keys), loaded) => {
@@ -119,8 +138,9 @@ impl RemoteKeys {
         Ok(())
     }
 
-    async fn fetch(&self, http: &dyn HttpService) -> Result<KeySet, Error> {
-        let document = fetch(http, &self.uri, "the provider's keys").await?;
+    async fn fetch(&self, loader: Loader<'_>) -> Result<KeySet, Error> {
+        let what = "the provider's keys";
+        let document = fetch(loader.http, &self.uri, what, loader.patience).await?;
         let missing = || {
             let text = "the provider's keys were not found at the URL in its profile";
             Error::new(ErrorKind::UnexpectedResponse, Operation::Configure, text)

@@ -12,7 +12,7 @@ use crate::http::loopback::is_secure;
 use crate::http::service::HttpService;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::diagnosis::Problem;
-use crate::provider::document::fetch;
+use crate::provider::document::{PATIENCE, fetch};
 use crate::provider::profile::{
     CallbackIssuer, Provider, PushedRequests, TakenAlgorithms, check_endpoint,
 };
@@ -92,7 +92,8 @@ impl Provider {
     pub async fn discover_with(issuer: &str, http: &dyn HttpService) -> Result<Self, Error> {
         let mut odd = None;
         for url in locations(issuer)? {
-            let Some(document) = fetch(http, &url, "the provider's metadata").await? else {
+            let Some(document) = fetch(http, &url, "the provider's metadata", PATIENCE).await?
+            else {
                 continue;
             };
             // Read as text first: of a field that it does not know, a JSON parser skips also bytes

@@ -17,8 +17,8 @@ use crate::provider::diagnosis::Problem;
 /// The largest document that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
 
-/// How long a document may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a document may take at most.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a provider responded with.
 #[derive(Debug)]
@@ -30,11 +30,12 @@ pub(crate) struct Document {
     pub(crate) body: Bytes,
 }
 
-/// Fetches the document at a URL; `None` when there is none. `what` it is stands in the errors.
+/// Fetches the document at a URL, within `patience`; `None` when there is none. `what` it is stands in the errors.
 pub(crate) async fn fetch(
     http: &dyn HttpService,
     url: &Url,
     what: &'static str,
+    patience: Duration,
 ) -> Result<Option<Document>, Error> {
     let unreached = |error: HttpError| {
         failed(ErrorKind::Transport, what, "cannot be loaded").with_source(error)
@@ -68,7 +69,7 @@ pub(crate) async fn fetch(
         Ok(status.is_success().then_some(document))
     };
     // Around the body too: a server that trickles it would hold up a login as well.
-    timeout(PATIENCE, get)
+    timeout(patience.min(PATIENCE), get)
         .await
         .unwrap_or_else(|_| Err(failed(ErrorKind::Transport, what, "did not arrive in time")))
 }

@@ -445,9 +445,10 @@ impl Provider {
         self
     }
 
-    /// Sets the longest time a request to the token or revocation endpoint may take. Default: 60 seconds. It is long on
+    /// Sets the longest time a request to one of the provider's endpoints may take. Default: 60 seconds. It is long on
     /// purpose: giving up on a refresh that the provider has processed costs a consent. One second is added to it, in
-    /// which a process that was suspended finds a response that has arrived.
+    /// which a process that was suspended finds a response that has arrived. Metadata and keys never take more than 30
+    /// seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;

@@ -44,6 +44,7 @@ mod several_processes;
 mod sibling;
 mod signed_callback;
 mod spool;
+mod stalled;
 mod store;
 mod store_failure;
 mod tls;
