@@ -16,6 +16,12 @@ pub trait ConsentCheck: Send + Sync {
         client: &'a Client,
         consent_id: &'a str,
     ) -> BoxFuture<'a, Result<bool, Error>>;
+
+    /// Returns whether asking costs the grant nothing. Then the receiver also asks about consents of which no event has
+    /// come ([`ConsentNotifications::catch_up`](crate::ConsentNotifications::catch_up)). Default: it does cost.
+    fn is_free(&self) -> bool {
+        false
+    }
 }
 
 /// Verifies by refreshing the token: the provider refuses the refresh token of a consent that has ended. It needs
@@ -65,5 +71,9 @@ impl ConsentCheck for ServiceClient {
                 Err(error) => Err(error),
             }
         })
+    }
+
+    fn is_free(&self) -> bool {
+        true
     }
 }

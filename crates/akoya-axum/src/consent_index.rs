@@ -62,6 +62,12 @@ impl ConsentIndex {
         }
     }
 
+    /// Returns the store's time now, if the index has this consent.
+    pub(crate) async fn read_at(&self, consent: &str) -> Result<Option<StoreTime>, StoreError> {
+        let known = self.0.load::<IndexEntry>(consent).await?;
+        Ok(known.map(|known| known.now))
+    }
+
     /// Finds the connection that was given this consent.
     pub(crate) async fn find(&self, consent: &str) -> Result<Option<ConnectionId>, StoreError> {
         let known = self.0.load::<IndexEntry>(consent).await?;

@@ -92,11 +92,13 @@
 //!
 //! `examples/web` is a whole application with two customers.
 
+mod connections;
 mod consent_check;
 mod consent_index;
 mod cookie;
 mod event;
 mod failure;
+mod found_in_force;
 mod hints;
 mod notifications;
 mod notified_once;

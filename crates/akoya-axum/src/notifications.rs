@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use akoya::oauth::store::{GrantState, Record, StoreError, StoreErrorKind};
+use akoya::oauth::store::{Record, StoreError};
 use akoya::oauth::vault::Note;
 use akoya::oauth::{BoxError, BoxFuture, ConnectionId};
 use akoya::{Client, Error};
@@ -17,11 +17,13 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 
+use crate::connections::{self, Connections, End};
 use crate::consent_check::{ByRefresh, ConsentCheck};
 use crate::consent_index::{ConsentIndex, consent_of};
 use crate::event::{self, Event};
+use crate::found_in_force::FoundInForce;
 use crate::hints::{Hint, Hints};
 use crate::notified_once::NotifiedOnce;
 
@@ -34,11 +36,15 @@ const AT_ONCE: usize = 16;
 /// How long to wait before asking again about what could not be found out.
 const RETRY_EVERY: Duration = Duration::from_secs(5);
 
-/// How often to look through the store for what a server received that no longer runs.
+/// How often to look through the store for what a server received that no longer runs, and for grants that have ended.
 const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// How often to look through the store for consents, so that those that connections have stay in the index.
-const INDEX_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How often to look through the store for consents, so that those that connections have stay in the index; and to ask
+/// about all of them.
+const DAILY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The time between two consents that are asked about without an event: Akoya recommends five calls a second at most.
+const PACE: Duration = Duration::from_millis(200);
 
 /// A connection that needs a new consent: the customer, the bank or Akoya has revoked the one it had, or its grant had
 /// ended here before the notification came.
@@ -61,33 +67,58 @@ type Callback = dyn Fn(Ending) -> BoxFuture<'static, Result<(), BoxError>> + Sen
 ///
 /// Akoya signs no notification, so an event is only a hint: the consent that it names is [verified](ConsentCheck),
 /// and only if it is over its grant is marked as ended and the application is notified. A forged event changes
-/// nothing; one about a consent that no connection has is not even stored.
+/// nothing; one about a consent that no connection has is not even stored; and many about one consent that is in force
+/// cost one verification a minute.
 ///
-/// The application is notified of each ending at least once: the response to an event is 204 when it is in the
-/// token store, and from there [`run`](Self::run) processes it on any server, also after a crash. It is notified
-/// exactly once unless it fails, or the process ends, during the notification; then it is notified again, marked as
+/// # What is certain
+///
+/// The application is notified of each ending **at least once**. The response to an event is 204 when it is in the
+/// token store, and from there [`run`](Self::run) processes it on any server, also after a crash. An event that never
+/// arrives, because no server ran during Akoya's three retries, is made up for: see [`catch_up`](Self::catch_up).
+///
+/// It is notified **exactly once** unless it fails, or the process ends, between the start of the notification and its
+/// confirmation in the token store, which follows at once. Then it is notified again, marked as
 /// [repeated](Ending::is_repeated). No receiver can promise more, because what the application does is not in the
-/// token store. An application acts once if it saves [`Ending::consent_id`] in one transaction with what it does,
-/// and does nothing where it is saved already.
+/// token store. An application **acts exactly once** if it saves [`Ending::consent_id`] in one transaction with what it
+/// does, and does nothing where it is saved already:
 ///
 /// ```no_run
 /// use akoya::Client;
-/// use akoya_axum::ConsentNotifications;
+/// use akoya::oauth::{BoxError, ConnectionId};
+/// use akoya_axum::{ConsentNotifications, Ending};
 /// use axum::Router;
+/// # #[derive(Clone)]
+/// # struct Database;
+/// # struct Transaction;
+/// # impl Database {
+/// #     async fn begin(&self) -> Result<Transaction, BoxError> { Ok(Transaction) }
+/// # }
+/// # impl Transaction {
+/// #     async fn insert_ending(&mut self, _: &str) -> Result<bool, BoxError> { Ok(true) }
+/// #     async fn ask_to_connect_again(&mut self, _: &ConnectionId) -> Result<(), BoxError> { Ok(()) }
+/// #     async fn commit(self) -> Result<(), BoxError> { Ok(()) }
+/// # }
 ///
-/// async fn example(client: Client, application: Router) -> Router {
-///     let notifications = ConsentNotifications::builder(client, |ending| async move {
-///         // Note that `ending.connection` has to be connected again.
-///         let _ = ending;
-///         Ok(())
-///     })
-///     .path("/akoya/notifications")
-///     .build();
+/// async fn end(database: Database, ending: Ending) -> Result<(), BoxError> {
+///     let mut transaction = database.begin().await?;
+///     // INSERT INTO endings (consent_id) VALUES ($1) ON CONFLICT DO NOTHING: whether there is a new row.
+///     if transaction.insert_ending(&ending.consent_id).await? {
+///         transaction.ask_to_connect_again(&ending.connection).await?;
+///     }
+///     transaction.commit().await
+/// }
+///
+/// async fn example(client: Client, application: Router, database: Database) -> Router {
+///     let notifications = ConsentNotifications::builder(client, move |ending| end(database.clone(), ending))
+///         .path("/akoya/notifications")
+///         .build();
 ///     let application = application.merge(notifications.router());
 ///     tokio::spawn(async move { notifications.run(std::future::pending()).await });
 ///     application
 /// }
 /// ```
+///
+/// An e-mail cannot be in a transaction: save that it is to be sent, and send what is saved.
 #[derive(Clone)]
 pub struct ConsentNotifications(Arc<Inner>);
 
@@ -98,6 +129,7 @@ struct Inner {
     callback: Box<Callback>,
     index: ConsentIndex,
     hints: Hints,
+    in_force: FoundInForce,
     notified: NotifiedOnce,
     received: Notify,
     /// Held while events are processed.
@@ -136,6 +168,7 @@ impl ConsentNotifications {
             callback: Box::new(move |ending| Box::pin(on_ending(ending))),
             index: ConsentIndex::new(&client),
             hints: Hints::new(vault),
+            in_force: FoundInForce::default(),
             notified: NotifiedOnce::new(vault),
             received: Notify::new(),
             working: Mutex::default(),
@@ -153,8 +186,23 @@ impl ConsentNotifications {
             .with_state(self.clone())
     }
 
-    /// Processes what is received until `stop` completes, then finishes what was begun. On each server.
+    /// Processes what is received until `stop` completes, then finishes what was begun. On each server. At the start
+    /// and once a day it [catches up](Self::catch_up).
     pub async fn run(&self, stop: impl Future<Output = ()>) {
+        tokio::select! {
+            () = self.process_until(stop) => {}
+            never = self.catch_up_daily() => never,
+        }
+    }
+
+    async fn catch_up_daily(&self) -> ! {
+        loop {
+            self.catch_up().await;
+            tokio::time::sleep(DAILY).await;
+        }
+    }
+
+    async fn process_until(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         loop {
             let wait = if self.process_received().await == 0 {
@@ -175,9 +223,9 @@ impl ConsentNotifications {
     /// them, or the application did not take them.
     ///
     /// The first time, and every hour, it goes through the token store for what servers received that no longer
-    /// run. The first time, and every day, it also looks for connections that were consented before, or without
-    /// [`ConsentRoutes`](crate::ConsentRoutes). Until that is done the response to an event about an unknown
-    /// consent is 503, so that it is sent again.
+    /// run, and for grants that have ended without an event. The first time, and every day, it also looks for
+    /// connections that were consented before, or without [`ConsentRoutes`](crate::ConsentRoutes). Until that is done
+    /// the response to an event about an unknown consent is 503, so that it is sent again.
     pub async fn process_received(&self) -> usize {
         let mut looks = self.0.working.lock().await;
         if !self.look(&mut looks).await {
@@ -190,10 +238,29 @@ impl ConsentNotifications {
         left
     }
 
+    /// Asks about every consent of which no end is known, at most five a second, and processes those that have ended as
+    /// if an event had come: Akoya does not send an event again after its retries. Returns about how many nothing
+    /// could be found out.
+    ///
+    /// It does nothing unless the check [is free](ConsentCheck::is_free). Without that an ending whose event was lost
+    /// is noticed by the refresh that the provider refuses, within a day where a [`Keeper`](akoya::oauth::Keeper)
+    /// runs: once that is certain the application is notified too.
+    pub async fn catch_up(&self) -> usize {
+        if !self.0.check.is_free() {
+            return 0;
+        }
+        let mut unknown = 0;
+        if let Err(error) = self.0.ask_about_all(&mut unknown).await {
+            tracing::error!(%error, "failed to read the connections whose consents are to be asked about");
+            unknown += 1;
+        }
+        unknown
+    }
+
     /// Reads the whole store, if it is time to. Returns whether the events are known that other servers have left.
     async fn look(&self, looks: &mut Looks) -> bool {
-        if is_due(looks.for_consents, INDEX_EVERY) {
-            match self.index_all().await {
+        if is_due(looks.for_consents, DAILY) {
+            match self.0.index_all().await {
                 Ok(()) => {
                     looks.for_consents = Some(Instant::now());
                     self.0.is_indexed.store(true, Ordering::Release);
@@ -204,7 +271,7 @@ impl ConsentNotifications {
             }
         }
         if is_due(looks.for_hints, LOOK_EVERY) {
-            match self.0.hints.look().await {
+            match self.0.look_for_endings().await {
                 Ok(()) => looks.for_hints = Some(Instant::now()),
                 Err(error) => {
                     tracing::error!(%error, "failed to read the notifications that were received");
@@ -235,29 +302,6 @@ impl ConsentNotifications {
         }
         left
     }
-
-    /// Remembers the consents of all connections.
-    async fn index_all(&self) -> Result<(), StoreError> {
-        let vault = self.0.client.acg_auth().engine().vault();
-        let mut last = None;
-        loop {
-            let page = vault.page(last.as_ref()).await?;
-            let Some((id, _)) = page.last() else {
-                return Ok(());
-            };
-            last = Some(id.clone());
-            for (connection, record) in page {
-                match record {
-                    Ok(record) => self.0.renew(&connection, &record).await?,
-                    Err(error) if error.kind() == StoreErrorKind::Damaged => {
-                        tracing::error!(%connection, %error, "a connection cannot be read; notifications that concern it are not recognised");
-                    }
-                    // The keys may be back later. To continue without them would drop every event in silence.
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-    }
 }
 
 async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes) -> StatusCode {
@@ -284,14 +328,99 @@ enum Receipt {
 }
 
 impl Inner {
+    fn connections(&self) -> Connections<'_> {
+        Connections::of(self.client.acg_auth().engine().vault())
+    }
+
+    /// Remembers the consents of all connections.
+    async fn index_all(&self) -> Result<(), StoreError> {
+        let mut connections = self.connections();
+        while let Some((connection, record)) = connections.next().await? {
+            self.renew(&connection, &record).await?;
+        }
+        Ok(())
+    }
+
+    /// Finds the events that other servers have left, and grants that have ended without one.
+    async fn look_for_endings(&self) -> Result<(), StoreError> {
+        let mut connections = self.connections();
+        while let Some((connection, record)) = connections.next().await? {
+            self.notice(&connection, &record).await?;
+        }
+        self.hints.look().await
+    }
+
+    /// Asks about every consent of which no end is known, and counts those of which nothing could be found out.
+    async fn ask_about_all(&self, unknown: &mut usize) -> Result<(), StoreError> {
+        let (mut connections, mut pace) = (self.connections(), tokio::time::interval(PACE));
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while let Some((connection, record)) = connections.next().await? {
+            if connections::end_of(&record) == End::None {
+                pace.tick().await;
+                *unknown += usize::from(!self.ask_unasked(&connection, &record).await);
+            }
+        }
+        Ok(())
+    }
+
     /// Renews what is known of a connection: which consent it has, and whether the application was notified of its end.
     async fn renew(&self, connection: &ConnectionId, record: &Record) -> Result<(), StoreError> {
         self.index.add(connection, record).await?;
-        let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
-        match consent_of(record).filter(|_| has_ended) {
+        match consent_of(record).filter(|_| connections::end_of(record) != End::None) {
             Some(consent) => self.notified.renew(&consent).await,
             None => Ok(()),
         }
+    }
+
+    /// Stores an event about a grant that has certainly ended, unless there was one: Akoya gives up after its retries.
+    async fn notice(&self, connection: &ConnectionId, record: &Record) -> Result<(), StoreError> {
+        if connections::end_of(record) != End::Certain {
+            return Ok(());
+        }
+        let Some(consent) = consent_of(record) else {
+            return Ok(());
+        };
+        if self.notified.has_begun(&consent).await? {
+            return Ok(());
+        }
+        // The application may have been notified so long ago that this is forgotten.
+        let now = self.index.read_at(&consent).await?;
+        if now.is_some_and(|now| connections::has_ended_lately(record, now)) {
+            self.keep(connection, consent).await?;
+        }
+        Ok(())
+    }
+
+    async fn keep(&self, connection: &ConnectionId, consent: String) -> Result<(), StoreError> {
+        let connection = connection.clone();
+        self.hints
+            .keep(&Hint {
+                connection,
+                consent,
+            })
+            .await?;
+        self.received.notify_one();
+        Ok(())
+    }
+
+    /// Asks about a consent of which no event has come. Returns whether the state was found out.
+    async fn ask_unasked(&self, connection: &ConnectionId, record: &Record) -> bool {
+        let Some(consent) = consent_of(record) else {
+            return true;
+        };
+        let asked = async {
+            let client = self.client.with_connection(connection.clone())?;
+            if !self.check.is_in_force(&client, &consent).await? {
+                self.keep(connection, consent.clone()).await?;
+            }
+            Ok::<_, Error>(())
+        };
+        asked
+            .await
+            .inspect_err(
+                |error| tracing::warn!(%connection, %error, "nothing is known of a consent"),
+            )
+            .is_ok()
     }
 
     /// Stores an event, unless no connection has its consent.
@@ -304,12 +433,7 @@ impl Inner {
                 Receipt::TooEarly
             });
         };
-        let hint = Hint {
-            connection,
-            consent,
-        };
-        self.hints.keep(&hint).await?;
-        self.received.notify_one();
+        self.keep(&connection, consent).await?;
         Ok(Receipt::Accepted)
     }
 
@@ -330,7 +454,13 @@ impl Inner {
             // Another server has processed it.
             return Ok(true);
         };
-        if self.has_ended(&hint.value).await? && !self.notify(&hint.value).await? {
+        if self.in_force.is_recent(consent, hint.now) {
+            // It waits: a flood of events about a consent does not have it verified as often.
+            return Ok(false);
+        }
+        if !self.has_ended(&hint.value).await? {
+            self.in_force.note(consent, hint.now);
+        } else if !self.notify(&hint.value).await? {
             return Ok(false);
         }
         Ok(self.hints.remove(consent, hint.version).await?)
@@ -345,7 +475,7 @@ impl Inner {
         let Some(record) = record.filter(is_meant) else {
             return Ok(false);
         };
-        if matches!(record.head.state, GrantState::ConsentNeeded { .. }) {
+        if connections::end_of(&record) == End::Certain {
             return Ok(true);
         }
         if self.check.is_in_force(&client, &hint.consent).await? {

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LEASE: i64 = 60_000;
 
 /// For how long a notification is remembered, in milliseconds: 90 days, unless it is renewed.
-const MEMORY: i64 = 90 * 24 * 60 * 60 * 1000;
+pub(crate) const MEMORY: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// What is left of it when it is renewed: two thirds, so that a daily look writes each once a month.
 const RENEWED: i64 = MEMORY / 3 * 2;
@@ -102,6 +102,11 @@ impl NotifiedOnce {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Returns whether a notification was begun, and perhaps done.
+    pub(crate) async fn has_begun(&self, name: &str) -> Result<bool, StoreError> {
+        Ok(self.notes.load::<Notice>(name).await?.is_some())
     }
 
     async fn begin(

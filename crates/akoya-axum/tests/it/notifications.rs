@@ -11,10 +11,13 @@ use akoya::oauth::{BoxFuture, ConnectionId, ConsentCause};
 use akoya::service::ServiceClient;
 use akoya::{Client, Environment, Error};
 use akoya_axum::{ConsentCheck, ConsentNotifications, Ending};
+use akoya_sandbox::{Effect, Fault, RequestKind};
 use axum::http::StatusCode;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::world::{World, base, listen};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// A server that receives notifications, and the endings that its application gets.
 struct Receiver {
@@ -224,8 +227,113 @@ async fn an_ending_that_is_notified_while_an_earlier_event_is_asked_about_is_not
     receiver.hint(&consent(&world)).await;
     assert_eq!(receiver.notifications.process_received().await, 1);
     assert_eq!(receiver.notified(), []);
+    world.clock.advance(MINUTE);
     assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
+}
+
+#[tokio::test]
+async fn forged_events_cost_one_refresh_a_minute_and_the_real_one_among_them_is_not_lost() {
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[]).await;
+    let ann = world.connected("ann").await;
+    let consent = consent(&world);
+    for _ in 0..20 {
+        receiver.hint(&consent).await;
+        receiver.notifications.process_received().await;
+    }
+    assert_eq!(world.sandbox.counters().refreshes, 1);
+    world.sandbox.revoke_consent(&consent).await.unwrap();
+    receiver.hint(&consent).await;
+    assert_eq!(receiver.notifications.process_received().await, 1);
+    assert_eq!(state(&ann).await, GrantState::Ready);
+    world.clock.advance(MINUTE);
+    assert_eq!(receiver.notifications.process_received().await, 0);
+    assert_eq!(receiver.notified(), once("ann"));
+}
+
+#[tokio::test]
+async fn an_ending_whose_event_never_came_is_found_by_asking() {
+    let world = World::start().await;
+    for customer in ["ann", "ben"] {
+        world.connected(customer).await;
+    }
+    let consents = world.sandbox.consents("mikomo_7").unwrap();
+    world.sandbox.revoke_consent(&consents[0]).await.unwrap();
+    let services = services(&world);
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
+    assert_eq!(receiver.notified(), []);
+    for _ in 0..2 {
+        assert_eq!(receiver.notifications.catch_up().await, 0);
+        assert_eq!(receiver.notifications.process_received().await, 0);
+    }
+    assert_eq!(receiver.notified(), once("ann"));
+    assert_eq!(world.sandbox.counters().refreshes, 0);
+}
+
+#[tokio::test]
+async fn nothing_is_refreshed_to_find_endings_whose_events_never_came() {
+    let world = World::start().await;
+    world.connected("ann").await;
+    let receiver = Receiver::start(&world, &[]).await;
+    assert_eq!(receiver.notifications.catch_up().await, 0);
+    assert_eq!(world.sandbox.counters().refreshes, 0);
+}
+
+#[tokio::test]
+async fn a_running_service_catches_up_by_itself() {
+    let world = World::start().await;
+    world.connected("ann").await;
+    let consent = consent(&world);
+    world.sandbox.revoke_consent(&consent).await.unwrap();
+    let services = services(&world);
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
+    let notifications = receiver.notifications.clone();
+    let service = tokio::spawn(async move { notifications.run(std::future::pending()).await });
+    assert_eq!(receiver.told.recv().await.unwrap().consent_id, consent);
+    service.abort();
+}
+
+#[tokio::test]
+async fn an_ending_that_a_refresh_found_is_notified_without_an_event_once_it_is_certain() {
+    let world = World::start().await;
+    let ann = world.connected("ann").await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    ann.acg_auth().refresh_token().await.unwrap_err();
+    let mut receiver = Receiver::start(&world, &[]).await;
+    assert_eq!(receiver.notified(), [], "an incident looks the same");
+    world.clock.advance(MINUTE * 60 * 8);
+    ann.acg_auth().refresh_token().await.unwrap_err();
+    for told in [once("ann"), vec![]] {
+        receiver = Receiver::start(&world, &[]).await;
+        assert_eq!(receiver.notified(), told);
+    }
+}
+
+#[tokio::test]
+async fn a_grant_that_an_incident_ended_is_not_reported_while_its_consent_is_in_force() {
+    let world = World::start().await;
+    let services = services(&world);
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
+    let ann = world.connected("ann").await;
+    let refused = Effect::Respond {
+        status: 400,
+        content_type: Some("application/json".to_owned()),
+        body: r#"{"error":"invalid_grant","error_description":"The refresh token is invalid"}"#
+            .to_owned(),
+    };
+    let fault = Fault::new(refused).on(RequestKind::Refresh).times(1);
+    world.sandbox.add_fault(fault);
+    ann.acg_auth().refresh_token().await.unwrap_err();
+    assert!(matches!(
+        state(&ann).await,
+        GrantState::ConsentNeeded { .. }
+    ));
+    receiver.hint(&consent(&world)).await;
+    assert_eq!(receiver.notifications.process_received().await, 0);
+    assert_eq!(receiver.notified(), []);
+    world.clock.advance(MINUTE * 60 * 8);
+    ann.acg_auth().refresh_token().await.unwrap();
 }
 
 #[tokio::test]
@@ -394,6 +502,24 @@ async fn an_ending_is_not_notified_again_however_late_an_event_about_it_comes() 
     sweep(&world).await;
     receiver.hint(&ended).await;
     assert_eq!(receiver.notifications.process_received().await, 0);
+    assert_eq!(receiver.notified(), []);
+}
+
+#[tokio::test]
+async fn an_ending_of_long_ago_is_not_notified_again_after_a_year_without_a_receiver() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let world = World::start().await;
+    let services = services(&world);
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
+    world.connected("ann").await;
+    let ended = consent(&world);
+    world.sandbox.revoke_consent(&ended).await.unwrap();
+    receiver.hint(&ended).await;
+    assert_eq!(receiver.notifications.process_received().await, 0);
+    assert_eq!(receiver.notified(), once("ann"));
+    world.clock.advance(DAY * 365);
+    sweep(&world).await;
+    let mut receiver = Receiver::start(&world, &[]).await;
     assert_eq!(receiver.notified(), []);
 }
 
