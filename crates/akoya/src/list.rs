@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use akoya_model::api_error::ApiErrorBody;
 use akoya_model::{Json, Model, Presence};
 
-use crate::next_page::{NextOffset, NextPage};
+use crate::next_page::{self, NextOffset, NextPage};
 use crate::remark::Remark;
 
 /// What a document is about.
@@ -117,22 +117,35 @@ impl List {
             return DocumentKind::Other(error);
         }
         let mut remarks: Vec<_> = error.into_iter().map(Remark::Error).collect();
-        if !self.has_pages && self.leads_on(document) {
-            remarks.push(Remark::MorePages);
+        if !self.has_pages {
+            let more = self.leads_on(document).then_some(Remark::MorePages);
+            remarks.extend(more.or_else(|| self.shortfall(document)));
         }
         DocumentKind::List(remarks)
     }
 
     /// Returns whether a document of a list without pages says that there are more nevertheless.
     fn leads_on<T: Model>(self, document: &T) -> bool {
-        let is_short = |next: NextOffset| {
-            let last = next.total.map(|total| total.saturating_sub(1));
-            last.is_none_or(|last| {
-                let last = format!("{}.{last}", self.field);
-                akoya_model::presence(document, &last) == Presence::Absent
-            })
-        };
+        let is_short = |next: NextOffset| next.total.is_none_or(|total| !self.has(document, total));
         has_next_link(document) || NextOffset::of(document).is_some_and(is_short)
+    }
+
+    /// Returns what is missing of a list without pages that says how long it is.
+    fn shortfall<T: Model>(self, document: &T) -> Option<Remark> {
+        let announced = next_page::announced(document)?;
+        if self.has(document, announced) {
+            return None;
+        }
+        let sent = (0..announced).find(|sent| !self.has(document, sent + 1))?;
+        Some(Remark::Shortfall { sent, announced })
+    }
+
+    /// Returns whether the list has so many items.
+    fn has<T: Model>(self, document: &T, count: u64) -> bool {
+        let last = count
+            .checked_sub(1)
+            .map(|last| format!("{}.{last}", self.field));
+        last.is_none_or(|last| akoya_model::presence(document, &last) != Presence::Absent)
     }
 }
 

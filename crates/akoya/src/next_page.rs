@@ -160,18 +160,25 @@ pub(crate) struct NextOffset {
 impl NextOffset {
     /// Reads the offset of a document, if it has one.
     pub(crate) fn of(document: &impl Model) -> Option<Self> {
-        let extra = akoya_model::extra(document)?;
-        let page = extra.get("page").map(fields).unwrap_or_default();
-        let text = |name: &str| {
-            let json = page.get(name).or_else(|| extra.get(name))?;
-            let text = json.text().trim().to_owned();
-            Some(text).filter(|_| !is_nothing(json))
-        };
         Some(Self {
-            offset: text("nextOffset")?,
-            total: text("totalElements").and_then(|total| total.parse().ok()),
+            offset: of_page(document, "nextOffset")?,
+            total: announced(document),
         })
     }
+}
+
+/// Returns how many items the whole list has, as a page of it says.
+pub(crate) fn announced(document: &impl Model) -> Option<u64> {
+    of_page(document, "totalElements")?.parse().ok()
+}
+
+/// Returns a field of a document's page object, or of the document itself.
+fn of_page(document: &impl Model, name: &str) -> Option<String> {
+    let extra = akoya_model::extra(document)?;
+    let page = extra.get("page").map(fields).unwrap_or_default();
+    let json = page.get(name).or_else(|| extra.get(name))?;
+    let text = json.text().trim().to_owned();
+    Some(text).filter(|_| !is_nothing(json))
 }
 
 fn fields(json: &Json) -> BTreeMap<String, Json> {

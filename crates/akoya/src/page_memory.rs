@@ -6,9 +6,10 @@ use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 use akoya_model::Model;
 
-use crate::next_page::NextOffset;
+use crate::next_page::{self, NextOffset};
 use crate::paged::Paged;
 use crate::prepared::PreparedRequest;
+use crate::remark::Remark;
 
 /// What is remembered of the pages so far: eight bytes for each of them, and for each item of the previous page.
 #[derive(Default)]
@@ -106,6 +107,13 @@ impl PageMemory {
     /// Returns how many pages in a row were empty, up to the last one.
     pub(crate) fn empty_pages(&self) -> u32 {
         self.empty_pages
+    }
+
+    /// Returns what is missing at the end of a list that says how long it is.
+    pub(crate) fn shortfall(&self, page: &impl Model) -> Option<Remark> {
+        let announced = next_page::announced(page).filter(|_| !self.is_resumed)?;
+        let sent = self.items;
+        (sent < announced).then_some(Remark::Shortfall { sent, announced })
     }
 
     /// Returns the offset of the page after one that has no link, unless all items have come.

@@ -126,7 +126,8 @@ impl<T: Paged> Pages<T> {
             ));
         }
         match following(&call, &page.body, &self.memory) {
-            Ok(url) => self.next = url.map(|url| call.at(url)),
+            Ok(Some(url)) => self.next = Some(call.at(url)),
+            Ok(None) => page.remarks.extend(self.memory.shortfall(&page.body)),
             Err(text) => self.fault = Some(wrong(text)),
         }
         if seen.repeated > 0 {

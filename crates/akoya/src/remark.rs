@@ -16,6 +16,13 @@ pub enum Remark {
     Error(ApiErrorBody),
     /// There are more pages, and the operation has none: what came is the first.
     MorePages,
+    /// The list has ended, and the provider has announced more items than it sent (FDX's `page.totalElements`).
+    Shortfall {
+        /// So many items were sent.
+        sent: u64,
+        /// So many the list has.
+        announced: u64,
+    },
     /// The provider says with an error that there is nothing to list: the account has nothing of the kind.
     NoData(ApiErrorBody),
     /// The text was not UTF-8, nor in the encoding that the response names: U+FFFD replaces what was unreadable.
@@ -32,7 +39,7 @@ impl Remark {
     pub fn is_incomplete(&self) -> bool {
         matches!(
             self,
-            Self::Error(_) | Self::MorePages | Self::UnreadItems(_)
+            Self::Error(_) | Self::MorePages | Self::Shortfall { .. } | Self::UnreadItems(_)
         )
     }
 }
@@ -46,6 +53,12 @@ impl fmt::Display for Remark {
             Self::NoData(error) => write_error(f, "the provider has nothing to list", error),
             Self::MorePages => {
                 f.write_str("there are more pages, and only the first can be requested")
+            }
+            Self::Shortfall { sent, announced } => {
+                write!(
+                    f,
+                    "the provider announced {announced} items and sent {sent}"
+                )
             }
             Self::BrokenText => {
                 f.write_str("the text is not UTF-8; unreadable parts were replaced")
@@ -79,6 +92,11 @@ impl fmt::Debug for Remark {
             Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
             Self::NoData(error) => f.debug_tuple("NoData").field(error).finish(),
             Self::MorePages => f.write_str("MorePages"),
+            Self::Shortfall { sent, announced } => f
+                .debug_struct("Shortfall")
+                .field("sent", sent)
+                .field("announced", announced)
+                .finish(),
             Self::BrokenText => f.write_str("BrokenText"),
             Self::UnreadItems(count) => f.debug_tuple("UnreadItems").field(count).finish(),
             Self::Repeated(count) => f.debug_tuple("Repeated").field(count).finish(),

@@ -198,6 +198,25 @@ async fn pages_of_a_list_that_has_none_are_remarked() {
 }
 
 #[tokio::test]
+async fn list_that_is_shorter_than_announced_is_remarked() {
+    let account = r#"{"depositAccount":{"accountId":"a1"}}"#;
+    for more in [
+        r#""page":{"totalElements":3}"#,
+        r#""page":{"totalElements":"3"}"#,
+        r#""totalElements":3"#,
+    ] {
+        let body = format!(r#"{{"accounts":[{account},{account}],{more}}}"#);
+        let (sent, announced) = (2, 3);
+        let expected = vec![Remark::Shortfall { sent, announced }];
+        assert_eq!(accounts(200, &body).await.unwrap(), (2, expected), "{more}");
+    }
+    for enough in [r#""page":{"totalElements":1}"#, r#""totalElements":"many""#] {
+        let body = format!(r#"{{"accounts":[{account}],{enough}}}"#);
+        assert_eq!(accounts(200, &body).await.unwrap(), (1, vec![]), "{enough}");
+    }
+}
+
+#[tokio::test]
 async fn error_beside_a_list_is_remarked() {
     let body = r#"{"accounts":[{"depositAccount":{"accountId":"a1"}}],"errors":["Connection may need attention"]}"#;
     let (count, remarks) = accounts(200, body).await.unwrap();

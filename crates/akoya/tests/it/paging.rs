@@ -217,6 +217,26 @@ async fn list_that_says_how_long_it_is_ends_when_all_of_it_came() {
 }
 
 #[tokio::test]
+async fn list_that_ends_before_it_is_as_long_as_announced_says_so() {
+    let announced = |(status, body): (u16, String)| {
+        let body = body.replacen('{', r#"{"page":{"totalElements":3},"#, 1);
+        (status, body)
+    };
+    let pages = |last: &[&str]| [page(&["1"], Some("/p2")), page(last, None)].map(announced);
+    let read = async |last: &[&str]| {
+        let client = Scripted::new(pages(last)).client();
+        let mut items = client.transactions("mikomo", "a1").by_item().unwrap();
+        while let Some(item) = items.next().await {
+            item.unwrap();
+        }
+        items.remarks()
+    };
+    let (sent, announced) = (2, 3);
+    assert_eq!(read(&["2"]).await, [Remark::Shortfall { sent, announced }]);
+    assert_eq!(read(&["2", "3"]).await, []);
+}
+
+#[tokio::test]
 async fn a_list_that_never_ends_is_ended_with_an_error() {
     let next = |at: usize| format!("/p?offset={at}");
     // The offset grows, the transactions stay.

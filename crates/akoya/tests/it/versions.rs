@@ -156,13 +156,27 @@ async fn customers_last_activity_is_sent_and_not_the_time_of_the_call() {
     client.acg_auth().touch(later).await.unwrap();
     assert_eq!(client.acg_auth().last_access(), Some(later));
     client.balances("mikomo").send().await.unwrap();
-    let record = client.acg_auth().record().await.unwrap().unwrap();
-    let seconds = later
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
-    assert_eq!(record.head.last_access, Some(seconds as i64));
-    assert!(Timestamp::try_from(later).is_ok());
+    let call = client.balances("mikomo").last_access("2026-01-02");
+    call.send().await.unwrap();
+    client.balances("mikomo").send().await.unwrap();
+
+    let text = |time| Timestamp::try_from(time).unwrap().to_string();
+    let expected = [
+        text(consented),
+        text(later),
+        "2026-01-02T00:00:00Z".to_owned(),
+        text(later),
+    ];
+    assert_eq!(sent(&world, LAST_ACCESS), expected);
+}
+
+/// A header of each data call that the sandbox has got.
+fn sent(world: &World, name: &str) -> Vec<String> {
+    let calls = world.sandbox.journal().into_iter();
+    let calls = calls.filter(|entry| entry.server == "api");
+    let headers = calls.flat_map(|entry| entry.headers);
+    let values = headers.filter(|(header, _)| header == name);
+    values.map(|(_, value)| value).collect()
 }
 
 #[tokio::test]
