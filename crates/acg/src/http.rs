@@ -8,11 +8,17 @@ pub(crate) mod error;
 pub(crate) mod loopback;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
+#[cfg(feature = "reqwest")]
+pub(crate) mod reqwest_options;
 pub(crate) mod service;
+#[cfg(feature = "reqwest")]
+pub(crate) mod tls;
 
 pub use self::body::{Body, Chunks};
 pub use self::error::{HttpError, HttpErrorKind};
 pub use self::loopback::{is_loopback, is_secure};
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::{ReqwestOptions, ReqwestService};
+pub use self::reqwest::ReqwestService;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest_options::ReqwestOptions;
 pub use self::service::{HttpService, Request, Response};

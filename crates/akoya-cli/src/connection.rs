@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::http_client::Reach;
 
 /// A connection, without its token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,6 +149,18 @@ impl Environment {
         }
     }
 
+    /// Returns what a client has to reach. A server that is reached by http is on this computer: no other one is.
+    pub(crate) fn reach(&self) -> Reach {
+        let is_http = |url: &String| url.starts_with("http:");
+        match self {
+            Self::Embedded => Reach::Local,
+            Self::Custom { idp_url, api_url } if [idp_url, api_url].into_iter().all(is_http) => {
+                Reach::Local
+            }
+            _ => Reach::Https,
+        }
+    }
+
     /// Returns whether the identity provider is on this computer.
     pub(crate) fn is_local(&self) -> bool {
         match self {
@@ -186,5 +199,20 @@ mod tests {
         ] {
             assert!(name.parse::<ConnectionName>().is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn only_where_all_is_http_on_this_computer_no_certificate_is_needed() {
+        let custom = |idp: &str, api: &str| Environment::Custom {
+            idp_url: idp.to_owned(),
+            api_url: api.to_owned(),
+        };
+        let (http, https) = ("http://127.0.0.1:2", "https://localhost:3");
+        assert_eq!(custom(http, http).reach(), Reach::Local);
+        assert_eq!(Environment::Embedded.reach(), Reach::Local);
+        for (idp, api) in [(http, https), (https, http), (https, https)] {
+            assert_eq!(custom(idp, api).reach(), Reach::Https, "{idp} {api}");
+        }
+        assert_eq!(Environment::Production.reach(), Reach::Https);
     }
 }

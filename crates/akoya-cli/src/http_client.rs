@@ -36,9 +36,20 @@ impl Proxy {
 /// How long the identity provider may take to say anything before a customer is sent there.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// What a client has to reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Servers by https.
+    Https,
+    /// Servers on this computer by http alone: there is no certificate to check.
+    Local,
+}
+
 /// Builds the HTTP client. This computer is always reached without the proxy.
-pub(crate) fn client(proxy: &Proxy) -> Result<Arc<dyn HttpService>, Failure> {
+pub(crate) fn client(proxy: &Proxy, reach: Reach) -> Result<Arc<dyn HttpService>, Failure> {
     let mut options = ReqwestOptions::default();
+    // To read them takes longer than all else that a command does.
+    options.platform_authorities = reach == Reach::Https;
     options.user_agent = concat!("akoya-cli/", env!("CARGO_PKG_VERSION")).to_owned();
     options.proxy.clone_from(&proxy.url);
     options.no_proxy.clone_from(&proxy.except);

@@ -271,7 +271,7 @@ fn means(
         ),
     };
     let proxy = Proxy::new(settings.proxy(), &context.variables);
-    let http = http_client::client(&proxy)?;
+    let http = http_client::client(&proxy, connection.environment.reach())?;
     Ok(Means {
         client_id,
         secret,

@@ -7,7 +7,7 @@ use crate::http::service::HttpService;
 
 #[cfg(feature = "reqwest")]
 pub(crate) fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    use crate::http::reqwest::{ReqwestOptions, ReqwestService};
+    use crate::http::{ReqwestOptions, ReqwestService};
     Ok(Arc::new(ReqwestService::new(&ReqwestOptions::default())?))
 }
 

@@ -1,9 +1,7 @@
 //! The HTTP client people get unless they bring their own: the only file that names it.
 
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -13,58 +11,12 @@ use crate::error::Error;
 use crate::future::BoxFuture;
 use crate::http::body::{Body, Chunks};
 use crate::http::error::{HttpError, HttpErrorKind};
+use crate::http::reqwest_options::ReqwestOptions;
 use crate::http::service::{HttpService, Request, Response};
-use crate::secret::Secret;
-
-/// Settings of a [`ReqwestService`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ReqwestOptions {
-    /// The longest time to make a connection. Default: 5 seconds.
-    pub connect_timeout: Duration,
-    /// The `User-Agent` header. Default: this library's name and version.
-    pub user_agent: String,
-    /// A proxy for all requests, as a URL; this computer is always reached without it.
-    /// Default: none; the environment is not read.
-    pub proxy: Option<String>,
-    /// The hosts, domains and networks that are reached without the proxy, separated by commas. Default: none.
-    pub no_proxy: Option<String>,
-    /// The certificate that the client shows, in PEM: its chain, and then its private key. It is
-    /// how a [certificate client](crate::AuthorizationCodeAuthCredentials::certificate_client)
-    /// proves who it is (RFC 8705 §2). Default: none.
-    pub client_certificate: Option<Secret>,
-    /// Authorities that are trusted beside the platform's, in PEM: for a provider with
-    /// certificates of its own. Default: none.
-    pub authorities: Option<String>,
-}
-
-/// A proxy's URL may hold a password.
-impl fmt::Debug for ReqwestOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReqwestOptions")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("user_agent", &self.user_agent)
-            .field("has_proxy", &self.proxy.is_some())
-            .field("has_certificate", &self.client_certificate.is_some())
-            .finish_non_exhaustive()
-    }
-}
+use crate::http::tls;
 
 /// What a proxy elsewhere could not reach.
 const THIS_COMPUTER: &str = "localhost,127.0.0.0/8,::1";
-
-impl Default for ReqwestOptions {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(5),
-            user_agent: concat!("acg-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
-            proxy: None,
-            no_proxy: None,
-            client_certificate: None,
-            authorities: None,
-        }
-    }
-}
 
 /// [`HttpService`] on reqwest with rustls: no redirects, no cookies, no `.netrc`, certificates always verified.
 ///
@@ -88,9 +40,11 @@ impl ReqwestService {
             Error::configuration("the HTTP client cannot be set up")
                 .with_source(error.without_url())
         };
+        let tls = tls::config(options)?;
+        let builder = || Ok(builder(options)?.tls_backend_preconfigured(tls.clone()));
         Ok(Self {
-            client: builder(options)?.build().map_err(failed)?,
-            plain: builder(options)?.gzip(false).build().map_err(failed)?,
+            client: builder()?.build().map_err(failed)?,
+            plain: builder()?.gzip(false).build().map_err(failed)?,
         })
     }
 }
@@ -105,7 +59,6 @@ fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
         .tcp_nodelay(true)
         // The environment decides nothing here: a variable must not send credentials through another machine.
         .no_proxy();
-    let builder = with_certificates(builder, options)?;
     let Some(proxy) = &options.proxy else {
         return Ok(builder);
     };
@@ -115,26 +68,6 @@ fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
     let direct = options.no_proxy.as_deref().unwrap_or_default();
     let direct = reqwest::NoProxy::from_string(&format!("{THIS_COMPUTER},{direct}"));
     Ok(builder.proxy(proxy.no_proxy(direct)))
-}
-
-fn with_certificates(
-    mut builder: reqwest::ClientBuilder,
-    options: &ReqwestOptions,
-) -> Result<reqwest::ClientBuilder, Error> {
-    if let Some(pem) = &options.client_certificate {
-        // The cause is left out: it may quote the key.
-        let identity = reqwest::Identity::from_pem(pem.expose().as_bytes()).map_err(|_| {
-            Error::configuration("the client certificate or its key cannot be read")
-        })?;
-        builder = builder.identity(identity);
-    }
-    if let Some(pem) = &options.authorities {
-        let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
-            .map_err(|_| Error::configuration("the CA certificates cannot be read"))?;
-        // Merged: alone, they would make every other server untrusted.
-        builder = builder.tls_certs_merge(authorities);
-    }
-    Ok(builder)
 }
 
 impl HttpService for ReqwestService {

@@ -135,6 +135,30 @@ async fn a_server_with_a_certificate_of_an_unknown_authority_gets_nothing() {
 }
 
 #[tokio::test]
+async fn without_the_platforms_authorities_only_servers_of_the_named_ones_are_reached() {
+    let endpoint = Endpoint::start().await;
+    let mut alone = options(Some(AUTHORITY), Some(CLIENT));
+    alone.platform_authorities = false;
+    endpoint.grant(&alone).fetch_token("code").await.unwrap();
+    alone.authorities = None;
+    let error = endpoint
+        .grant(&alone)
+        .fetch_token("code")
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+    assert_eq!(endpoint.requests().len(), 1);
+}
+
+#[test]
+fn a_file_without_a_certificate_is_refused_in_place_of_authorities() {
+    for text in ["", "no certificate"] {
+        let error = ReqwestService::new(&options(Some(text), None)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_without_its_certificate_is_not_let_in() {
     let endpoint = Endpoint::start().await;
     let grant = endpoint.grant(&options(Some(AUTHORITY), None));

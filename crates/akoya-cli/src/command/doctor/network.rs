@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::date;
 use crate::exit_code::ExitCode;
 use crate::failure::{Failure, PROXY_LOGIN};
-use crate::http_client::{self, Proxy};
+use crate::http_client::{self, Proxy, Reach};
 use crate::settings::Settings;
 
 /// How long a server may take to say anything.
@@ -58,7 +58,12 @@ pub(super) async fn check(
         .for_client(None)
         .and_then(|environment| Ok((environment.idp()?, environment.api()?)))
         .map_err(Failure::from)
-        .and_then(|urls| Ok((urls, http_client::client(&proxy)?)));
+        .and_then(|urls| {
+            Ok((
+                urls,
+                http_client::client(&proxy, connection.environment.reach())?,
+            ))
+        });
     let ((idp, api), client) = match prepared {
         Ok(prepared) => prepared,
         Err(failure) => return vec![Check::failed("network", &failure)],
@@ -105,7 +110,7 @@ async fn embedded(context: &Context) -> Check {
 async fn responds(context: &Context, sandbox: &Sandbox) -> Check {
     let name = "sandbox";
     // This computer is reached without a proxy.
-    let client = match http_client::client(&Proxy::default()) {
+    let client = match http_client::client(&Proxy::default(), Reach::Local) {
         Ok(client) => client,
         Err(failure) => return Check::failed(name, &failure),
     };

@@ -12,7 +12,7 @@ use crate::connection::EnvironmentName;
 use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::http_client::{self, Proxy};
+use crate::http_client::{self, Proxy, Reach};
 
 /// Whose service APIs, and as whom.
 #[derive(Debug, Args)]
@@ -75,7 +75,7 @@ impl ServiceArgs {
         };
         let client = ServiceClient::builder(id, secret)
             .environment(self.environment(config.environment)?)
-            .http(http_client::client(&proxy)?)
+            .http(http_client::client(&proxy, Reach::Https)?)
             .clock(context.clock.clone())
             .build()?;
         Ok(client)
