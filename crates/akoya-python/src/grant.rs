@@ -124,9 +124,9 @@ impl Grant {
         }
     }
 
-    /// Waits for what is under way.
-    fn wait_until_idle(&self, py: Python<'_>) -> PyResult<()> {
-        runtime::wait(py, self.vault.wait_until_idle())
+    /// Waits for what is under way, so many seconds at most, and returns whether it has ended.
+    fn wait_until_idle(&self, py: Python<'_>, seconds: f64) -> PyResult<bool> {
+        runtime::wait_until_idle(py, &self.vault, seconds)
     }
 }
 

@@ -10,6 +10,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::Duration;
 
+use acg::Vault;
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
 use acg::vault::VaultBuilder;
 use arc_swap::ArcSwapOption;
@@ -102,6 +103,13 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
             None => py.check_signals()?,
         }
     }
+}
+
+/// Waits until nothing of a vault is under way, so many seconds at most, and returns whether that is so.
+pub(crate) fn wait_until_idle(py: Python<'_>, vault: &Vault, seconds: f64) -> PyResult<bool> {
+    let most = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    let idle = async { tokio::time::timeout(most, vault.wait_until_idle()).await };
+    Ok(wait(py, idle)?.is_ok())
 }
 
 /// Waits for the next step of the work, and a tick at most. The thread parks by itself: a timer of the runtime for

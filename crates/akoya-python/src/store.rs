@@ -126,9 +126,9 @@ impl Store {
         py.detach(|| store.pause()).ok().map(Pause::new)
     }
 
-    /// Waits for what is under way.
-    fn wait_until_idle(&self, py: Python<'_>) -> PyResult<()> {
-        runtime::wait(py, self.vault.wait_until_idle())
+    /// Waits for what is under way, so many seconds at most, and returns whether it has ended.
+    fn wait_until_idle(&self, py: Python<'_>, seconds: f64) -> PyResult<bool> {
+        runtime::wait_until_idle(py, &self.vault, seconds)
     }
 }
 

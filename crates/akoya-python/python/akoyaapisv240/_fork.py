@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import os
 import threading
+import time
 import weakref
 from typing import Any, Protocol
 
@@ -25,6 +26,9 @@ class Inheritable(Protocol):
 
     def _inherit(self) -> Any:
         """Gets ready in the child. What it returns is never dropped there."""
+
+    def _at_exit(self, seconds: float) -> bool:
+        """Waits at most so long for what is under way, and returns whether it has ended."""
 
 
 _all: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -100,11 +104,22 @@ def _close_registrations() -> None:
                     os.close(int(name))
 
 
+#: The longest that a refresh lasts, in seconds: its request, the same once more when the response was lost, the store, and the callback.
+#: That is more than the ``timeout`` of a call, which may have gone by when the token comes.
+LONGEST_REFRESH = 60 + 60 + 15 + 30
+
+
 def _at_exit() -> None:
     """Waits for refreshes whose callers have gone, and removes what no process shares."""
+    until = time.monotonic() + LONGEST_REFRESH
+    is_over = True
     for one in list(_all):
         with contextlib.suppress(Exception):
-            one._at_exit()
+            is_over &= one._at_exit(max(0.0, until - time.monotonic()))
+    if not is_over:
+        import warnings
+
+        warnings.warn("the program ends during a refresh: its token may be lost", RuntimeWarning, stacklevel=2)
 
 
 atexit.register(_at_exit)

@@ -92,11 +92,13 @@ class GrantHolder:
         self._grant = Grant(parents.token()) if parents.path() is None else parents.inherited()
         return parents
 
-    def _at_exit(self) -> None:
-        self._grant.wait_until_idle()
+    def _at_exit(self, seconds: float) -> bool:
+        if not self._grant.wait_until_idle(seconds):
+            return False
         path = self._grant.path()
         if path is not None and self._grant.is_last():
             _fork.remove(os.fspath(path))
+        return True
 
 
 def _key(client_id: str, token: str | None) -> tuple[str, bytes] | None:

@@ -7,6 +7,7 @@ import os
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240 import _fork, _tokens
@@ -14,7 +15,7 @@ from akoyaapisv240._akoya import Core, Grant
 from akoyaapisv240._arguments import pairs
 from akoyaapisv240._http_client import sender
 from akoyaapisv240._observer import observer
-from akoyaapisv240.exceptions.failures import ConfigurationException
+from akoyaapisv240.exceptions.failures import CallInUpdateException, ConfigurationException
 
 if TYPE_CHECKING:
     import asyncio
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
 
 _lock = threading.RLock()
+
+#: The grants whose update callback runs here. What a callback awaits, and threads of ``asyncio.to_thread``, have it too.
+_updating: ContextVar[frozenset[Any]] = ContextVar("akoya_updating", default=frozenset())
 
 
 class Session:
@@ -54,12 +58,31 @@ class Session:
                 self._process = os.getpid()
         return core
 
+    def at_work(self, form: Mapping[str, Any] | None = None) -> Core:
+        """The core, for work that may wait for the grant."""
+        self.refuse_in_update()
+        return self.core(form)
+
     def in_loop(self, form: Mapping[str, Any] | None = None) -> Core:
         """The core, for work that the running event loop waits for."""
         import asyncio
 
         self._waiting.loop = asyncio.get_running_loop()
-        return self.core(form)
+        return self.at_work(form)
+
+    def refuse_in_update(self) -> None:
+        """Refuses work in the update callback of the same grant: each would wait for the other."""
+        if self._identity() in _updating.get():
+            text = "oauth_on_token_update cannot wait for its own grant: make the call when it has returned, or read acg_auth.oauth_token"
+            raise CallInUpdateException(text, None)
+
+    def _identity(self) -> Any:
+        """What the sessions of one grant have in common."""
+        store = self.config.store
+        if store is not None:
+            return store._place(), self.config.connection
+        credentials = self.config.authorization_code_auth_credentials
+        return None if credentials is None else credentials._grant
 
     def _before_fork(self) -> Any:
         return None
@@ -71,12 +94,13 @@ class Session:
         parents, self._core, self._process, self._waiting = self._core, None, os.getpid(), _Waiting()
         return parents
 
-    def _at_exit(self) -> None:
-        return None
+    def _at_exit(self, _: float) -> bool:
+        return True
 
     def _make(self, form: Sequence[tuple[str, str]] = ()) -> Core:
         credentials = self.credentials()
-        update = _Update(credentials, self._waiting, is_stored=self.config.store is not None)
+        stored = self._identity() if self.config.store is not None else None
+        update = _Update(credentials, self._waiting, stored)
         settings = self._settings(credentials, update)
         return Core({**settings, "form": list(form)}, self._grant(credentials))
 
@@ -139,20 +163,27 @@ class _Update:
     It holds neither client nor grant: both hold the core, where Python's collector does not see that they hold one another.
     """
 
-    def __init__(self, credentials: AuthorizationCodeAuthCredentials, waiting: _Waiting, *, is_stored: bool) -> None:
+    def __init__(self, credentials: AuthorizationCodeAuthCredentials, waiting: _Waiting, stored: Any) -> None:
         self._client_id = credentials.oauth_client_id
         self._call = credentials.oauth_on_token_update
-        self._holder = None if is_stored else weakref.ref(credentials._grant)
+        #: The place of a grant in a store.
+        self._stored = stored
+        self._holder = None if stored else weakref.ref(credentials._grant)
         self._waiting = waiting
 
     def __call__(self, text: str) -> None:
         holder = self._holder() if self._holder is not None else None
         if holder is not None:
             holder.learn(self._client_id, text)
-        if self._call is not None:
+        if self._call is None:
+            return
+        before = _updating.set(_updating.get() | {self._stored or holder or self})
+        try:
             done = self._call(_tokens.token_of(text))  # type: ignore[arg-type]
             if hasattr(done, "__await__"):
                 self._waiting.finish(done)
+        finally:
+            _updating.reset(before)
 
 
 def _name(config: Configuration) -> str:

@@ -126,7 +126,7 @@ class AsyncPageIterator(AsyncIterator[LinkPagedResponse]):
         return self
 
     async def __anext__(self) -> LinkPagedResponse:
-        self._pages = self._pages or self._data.start()
+        self._pages = self._data.reading(self._pages)
         read = await self._pages.next(True)
         if read is None:
             raise StopAsyncIteration

@@ -40,6 +40,10 @@ class TokenStore:
     def _open(self) -> Store:
         raise NotImplementedError
 
+    def _place(self) -> Any:
+        """What stores of one file or database have in common."""
+        raise NotImplementedError
+
     def _core(self) -> Store:
         with self._lock:
             if self._store is None:
@@ -62,9 +66,8 @@ class TokenStore:
         parents, self._store, self._lock = self._store, None, threading.Lock()
         return parents
 
-    def _at_exit(self) -> None:
-        if self._store is not None:
-            self._store.wait_until_idle()
+    def _at_exit(self, seconds: float) -> bool:
+        return self._store is None or self._store.wait_until_idle(seconds)
 
 
 class SqliteStore(TokenStore):
@@ -84,6 +87,9 @@ class SqliteStore(TokenStore):
 
     def _open(self) -> Store:
         return Store.sqlite(self._path, self._keys, self._environment, self._spool)
+
+    def _place(self) -> Any:
+        return os.path.realpath(self._path)
 
 
 class PostgresStore(TokenStore):
@@ -111,3 +117,6 @@ class PostgresStore(TokenStore):
         return Store.postgres(
             self._url, self._keys, self._environment, self._spool, self._schema, self._liveness_dir, self._migrate
         )
+
+    def _place(self) -> Any:
+        return self._url, self._schema

@@ -74,14 +74,14 @@ class BaseController:
         parts, settings = _parts(path), options(version, *arguments, **named)
         if self._is_awaited:
             return self._awaited(operation, class_name, parts, settings)
-        return response(class_name, self._session.core().call(operation, parts, settings, False))
+        return response(class_name, self._session.at_work().call(operation, parts, settings, False))
 
     def _open(self, operation: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
         """Makes the call of a file that is read as it arrives."""
         parts, settings = _parts(path), options(version, *arguments, **named)
         if self._is_awaited:
             return Opening(lambda: self._session.in_loop().open(operation, parts, settings, True))
-        return StreamedFile(self._session.core().open(operation, parts, settings, False))
+        return StreamedFile(self._session.at_work().open(operation, parts, settings, False))
 
     async def _awaited(
         self, operation: str, class_name: str, path: list[str], settings: dict[str, Any]

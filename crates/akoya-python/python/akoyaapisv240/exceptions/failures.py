@@ -86,6 +86,14 @@ class StoreException(ApiException):
     kind = "store"
 
 
+class CallInUpdateException(ApiException, RuntimeError):
+    """``oauth_on_token_update`` made a call with the grant whose update it is. The grant waits for the callback, so the call would wait for
+    itself; nothing was sent."""
+
+    kind = "invalid_input"
+    recovery = "fix_request"
+
+
 class TokenUpdateException(ApiException):
     """``oauth_on_token_update`` failed, with the exception that ``__cause__`` has. The token is in use and kept, and is offered again
     before its next use, or by ``acg_auth.retry_pending()``."""

@@ -34,9 +34,10 @@ class PaginatedData:
         self._class_name = class_name
         self._field = field
 
-    def start(self) -> Pages:
-        """Starts reading. Nothing is sent yet."""
-        return self._session.core().pages(self._operation, self._path, self._options)
+    def reading(self, pages: Pages | None) -> Pages:
+        """What is being read, or else its beginning, from which nothing is sent yet."""
+        core = self._session.at_work()
+        return pages or core.pages(self._operation, self._path, self._options)
 
     def page(self, read: tuple[Exchange, list[int]]) -> LinkPagedResponse:
         """Makes the page of what the core has read. Items that the page before had too are left out."""
@@ -77,7 +78,7 @@ class PageIterator(Iterator[LinkPagedResponse]):
         return self
 
     def __next__(self) -> LinkPagedResponse:
-        self._pages = self._pages or self._data.start()
+        self._pages = self._data.reading(self._pages)
         read = self._pages.next(False)
         if read is None:
             raise StopIteration

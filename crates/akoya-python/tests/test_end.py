@@ -1,0 +1,63 @@
+"""The end of a program: a refresh whose caller has gone ends first, and takes no longer than a refresh may."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from akoyaapisv240.testing import Sandbox
+
+#: Gives up a refresh whose response does not come in time, and ends.
+PROGRAM = """
+import json, sys
+from akoyaapisv240 import _fork
+from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp, client_id, secret, token, path, longest = json.loads(sys.argv[1])
+if longest is not None:
+    _fork.LONGEST_REFRESH = longest
+
+def save(token):
+    with open(path, "w") as file:
+        file.write(token.refresh_token)
+
+client = Akoyaapisv240Client(
+    environment=CustomEnvironment(api, idp),
+    timeout=0.3,
+    authorization_code_auth_credentials=AuthorizationCodeAuthCredentials(client_id, secret, "http://127.0.0.1/callback", token, save))
+try:
+    client.balances.get_balances("v2", "mikomo")
+except TimeoutError:
+    print("given up", flush=True)
+"""
+
+
+def end(sandbox: Sandbox, path: Path, stall: int, longest: float | None) -> tuple[Any, subprocess.CompletedProcess[str]]:
+    """Runs the program with an expired token and a refresh that takes ``stall`` milliseconds. Returns the token that is spent."""
+    token = sandbox.consented().acg_auth.oauth_token
+    saved = {"id_token": token.id_token, "refresh_token": token.refresh_token, "expiry": 1}
+    sandbox.fault({"stall_response": {"ms": stall}}, on="refresh", times=1)
+    known = [sandbox.api_url, sandbox.idp_url, sandbox.client_id, sandbox.client_secret, saved, str(path), longest]
+    done = subprocess.run([sys.executable, "-c", PROGRAM, json.dumps(known)], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "given up\n"
+    return token, done
+
+
+def test_a_refresh_that_outlives_its_call_is_waited_for(sandbox: Sandbox, tmp_path: Path) -> None:
+    token, done = end(sandbox, tmp_path / "token", 1_500, None)
+    kept = (tmp_path / "token").read_text()
+    assert kept not in ("", token.refresh_token)
+    assert done.stderr == ""
+    # What was saved is not spent.
+    group = sandbox.client().oauth_authorization
+    assert group.refresh_token(kept, sandbox.client_id, sandbox.client_secret).is_success()
+
+
+def test_a_refresh_that_does_not_end_is_not_waited_for_without_end(sandbox: Sandbox, tmp_path: Path) -> None:
+    _, done = end(sandbox, tmp_path / "token", 50_000, 0.2)
+    assert not (tmp_path / "token").exists()
+    assert "the program ends during a refresh: its token may be lost" in done.stderr
