@@ -121,15 +121,6 @@ def test_a_session_of_requests_can_send(sandbox: Sandbox) -> None:
             client.balances.get_balances("v2", "mikomo")
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("timeout", float("inf")), ("timeout", 0), ("backoff_factor", -1), ("interaction_type", "bogus")],
-)
-def test_a_setting_that_cannot_be_meant_is_refused_by_its_name(sandbox: Sandbox, name: str, value: Any) -> None:
-    with pytest.raises(ValueError, match=name):
-        sandbox.client(**{name: value})
-
-
 def test_a_page_without_content_ends_a_list(sandbox: Sandbox) -> None:
     page = {"links": {"next": {"href": "/page?offset=2"}}, "transactions": [{"depositTransaction": {"transactionId": "1"}}]}
     responses = iter([(200, json.dumps(page).encode()), (204, b"")])
@@ -143,10 +134,3 @@ def test_a_page_without_content_ends_a_list(sandbox: Sandbox) -> None:
     client = sandbox.client(sandbox.credentials(oauth_token=token), http_client_instance=Pages())
     listed = client.transactions.get_transactions("v2", "mikomo", "a")
     assert [one.deposit_transaction.transaction_id for one in listed] == ["1"]
-
-
-def test_what_cannot_send_is_refused() -> None:
-    from akoyaapisv240._http_client import sender
-
-    with pytest.raises(TypeError):
-        sender(object())

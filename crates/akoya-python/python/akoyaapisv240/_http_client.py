@@ -12,8 +12,6 @@ def sender(client: Any) -> Sender | None:
     """Returns what sends a request through the client: a ``requests.Session``, or anything with its ``request``."""
     if client is None:
         return None
-    if not callable(getattr(client, "request", None)):
-        raise TypeError("http_client_instance has no method `request` such as that of requests.Session")
 
     def send(method: str, url: str, headers: list[tuple[str, str]], body: bytes, timeout: float) -> Any:
         named = dict(headers)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
+from akoyaapisv240 import _settings
 from akoyaapisv240._cloning import changes
+from akoyaapisv240.exceptions.failures import ConfigurationException
 from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
 from akoyaapisv240.http.http_call_back import HttpCallBack
 from akoyaapisv240.logging.configuration.api_logging_configuration import LoggingConfiguration
 
-
-#: The longest that a time may be, in seconds.
-_LONGEST = 24 * 3600
+T = TypeVar("T")
 
 
 class Environment(Enum):
@@ -38,9 +38,9 @@ class CustomEnvironment:
     """
 
     def __init__(self, api_url: str, idp_url: str, name: str | None = None) -> None:
-        self.api_url = api_url
-        self.idp_url = idp_url
-        self.name = name
+        self.api_url = _settings.text("api_url", api_url)
+        self.idp_url = _settings.text("idp_url", idp_url)
+        self.name = name if name is None else _settings.text("name", name)
 
     def __repr__(self) -> str:
         return f"CustomEnvironment(api_url={self.api_url!r}, idp_url={self.idp_url!r})"
@@ -54,12 +54,13 @@ def environment_of(value: AnyEnvironment) -> Environment | CustomEnvironment:
     under."""
     if isinstance(value, (Environment, CustomEnvironment)):
         return value
+    _settings.text("environment", value)
     if "://" in value:
         return CustomEnvironment(value, value)
     try:
         return Environment[value.upper()]
     except KeyError:
-        raise ValueError("the environment is neither sandbox, nor production, nor a URL") from None
+        raise ConfigurationException("environment is neither sandbox, nor production, nor a URL", None) from None
 
 
 class HttpClientConfiguration:
@@ -87,22 +88,20 @@ class HttpClientConfiguration:
         retry_methods: Sequence[str] | None = None,
         logging_configuration: LoggingConfiguration | None = None,
     ) -> None:
+        if http_client_instance is not None:
+            _settings.having("http_client_instance", http_client_instance, "request")
+        if http_call_back is not None:
+            _settings.having("http_call_back", http_call_back, "on_before_request", "on_after_response")
+        if logging_configuration is not None:
+            _settings.instance("logging_configuration", logging_configuration, LoggingConfiguration)
         self._http_client_instance = http_client_instance
-        self._override = bool(override_http_client_configuration)
+        self._override = _given("override_http_client_configuration", override_http_client_configuration, False, _settings.switch)
         self._http_call_back = http_call_back
-        self._timeout = 60 if timeout is None else timeout
-        if not 0 < self._timeout <= _LONGEST:
-            raise ValueError(f"the timeout is {self._timeout!r}: give seconds, more than 0 and at most {_LONGEST}")
-        self._max_retries = max_retries or 0
-        if self._max_retries < 0:
-            raise ValueError("a call cannot be attempted less than once")
-        self._backoff_factor = 2 if backoff_factor is None else backoff_factor
-        if not 0 <= self._backoff_factor <= _LONGEST:
-            raise ValueError(f"the backoff_factor is {self._backoff_factor!r}: give seconds, from 0 to {_LONGEST}")
-        statuses = self.RETRY_STATUSES if retry_statuses is None else retry_statuses
-        methods = self.RETRY_METHODS if retry_methods is None else retry_methods
-        self._retry_statuses = list(statuses)
-        self._retry_methods = list(methods)
+        self._timeout: float = 60 if timeout is None else _settings.seconds("timeout", timeout, is_positive=True)
+        self._max_retries = _given("max_retries", max_retries, 0, _settings.retries)
+        self._backoff_factor: float = _given("backoff_factor", backoff_factor, 2, _settings.seconds)
+        self._retry_statuses = _given("retry_statuses", retry_statuses, list(self.RETRY_STATUSES), _settings.statuses)
+        self._retry_methods = _given("retry_methods", retry_methods, list(self.RETRY_METHODS), _settings.methods)
         self._logging_configuration = logging_configuration
 
     @property
@@ -149,6 +148,18 @@ class HttpClientConfiguration:
     def logging_configuration(self) -> LoggingConfiguration | None:
         """What is logged."""
         return self._logging_configuration
+
+
+def _store(store: Any) -> Any:
+    # Here, because most programs do without one.
+    from akoyaapisv240.stores import TokenStore
+
+    return _settings.instance("store", store, TokenStore)
+
+
+def _given(name: str, value: Any, default: T, read: Callable[[str, Any], T]) -> T:
+    """A setting, or what it is without one."""
+    return default if value is None else read(name, value)
 
 
 class Configuration(HttpClientConfiguration):
@@ -200,13 +211,16 @@ class Configuration(HttpClientConfiguration):
         )
         self._environment = environment_of(Environment.SANDBOX if environment is None else environment)
         self._credentials = authorization_code_auth_credentials
+        if authorization_code_auth_credentials is not None:
+            name = "authorization_code_auth_credentials"
+            _settings.instance(name, authorization_code_auth_credentials, AuthorizationCodeAuthCredentials)
         if (store is None) != (connection is None):
-            raise ValueError("a store and the name of the connection in it belong together: set both or neither")
-        self._store = store
-        self._connection = connection
+            raise ConfigurationException("store and connection belong together: set both or neither", None)
+        self._store = store if store is None else _store(store)
+        self._connection = connection if connection is None else _settings.text("connection", connection)
         self._interaction_type = interaction_type
-        if interaction_type is not None and interaction_type.lower() not in ("user", "batch"):
-            raise ValueError(f"the interaction_type is {interaction_type!r}: give user or batch")
+        if interaction_type is not None:
+            _settings.choice("interaction_type", interaction_type, ("user", "batch"))
 
     @property
     def environment(self) -> Environment | CustomEnvironment:

@@ -19,6 +19,10 @@ class ConfigurationException(ApiException, ValueError):
     recovery = "fix_configuration"
 
 
+class WrongTypeException(ConfigurationException, TypeError):
+    """A setting has a value of the wrong type."""
+
+
 class InvalidCallbackException(ApiException):
     """The callback does not belong to this authorization. Do not trust it."""
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from akoyaapisv240 import _tokens
+from akoyaapisv240 import _settings, _tokens
 from akoyaapisv240._cloning import changes
 from akoyaapisv240._grants import GrantHolder
 from akoyaapisv240.http.http_request import HttpRequest
@@ -45,14 +45,17 @@ class AuthorizationCodeAuthCredentials:
             ("oauth_client_secret", oauth_client_secret),
             ("oauth_redirect_uri", oauth_redirect_uri),
         ):
-            if not isinstance(value, str) or not value:
-                raise ValueError(f"{name} is missing")
+            _settings.text(name, value)
+        if oauth_on_token_update is not None:
+            _settings.function("oauth_on_token_update", oauth_on_token_update)
+        if oauth_clock_skew is not None:
+            _settings.seconds("oauth_clock_skew", oauth_clock_skew)
         self._client_id = oauth_client_id
         self._client_secret = oauth_client_secret
         self._redirect_uri = oauth_redirect_uri
         self._on_token_update = oauth_on_token_update
         self._clock_skew = oauth_clock_skew
-        self._scopes = list(oauth_scopes or ())
+        self._scopes = [] if oauth_scopes is None else _settings.texts("oauth_scopes", oauth_scopes)
         self._grant = GrantHolder.of(oauth_client_id, _tokens.text_of(oauth_token))
 
     @property
