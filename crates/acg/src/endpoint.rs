@@ -3,10 +3,12 @@
 #[cfg(feature = "jose")]
 mod assertion;
 pub(crate) mod client;
+mod damage;
 pub(crate) mod device;
 pub(crate) mod exchange;
 pub(crate) mod failure;
 mod form;
+mod members;
 pub(crate) mod pushed;
 pub(crate) mod refresh;
 pub(crate) mod response;

@@ -1,19 +1,15 @@
 //! What the responses of both endpoints have in common: statuses, OAuth errors, and the members of the body.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::io::Read as _;
 use std::time::Duration;
 
-use flate2::read::GzDecoder;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize as _;
-use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::dpop::proof::{INVALID_DPOP_PROOF, USE_DPOP_NONCE};
+use crate::endpoint::damage::salvaged;
 use crate::endpoint::failure::Failure;
+use crate::endpoint::members::{Members, form_members, json_members, unpacked};
 use crate::error::{Error, ErrorKind, Unavailable};
 use crate::operation::Operation;
 use crate::provider::diagnosis::{Diagnosis, Problem};
@@ -123,12 +119,18 @@ impl RawResponse<'_> {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         // The content type is believed for forms alone: real servers send JSON as `text/plain` or without a type.
-        if content_type.starts_with("application/x-www-form-urlencoded") {
-            return form_members(self.body);
+        let is_form = content_type.starts_with("application/x-www-form-urlencoded");
+        if is_form && !self.body.trim_ascii_start().starts_with(b"{") {
+            return self.broken.is_none().then(|| form_members(self.body));
         }
         // Asked for no encoding, some servers send gzip, also without saying so. The header is not believed either way.
         let unpacked = unpacked(self.body);
         json_members(&unpacked).or_else(|| json_members(self.body))
+    }
+
+    /// Returns the tokens in a body without [`members`](Self::members): a refresh token at least.
+    pub(super) fn salvaged(&self) -> Option<Members> {
+        salvaged(&unpacked(self.body), self.broken.is_some(), self.secrets)
     }
 
     /// Returns the error of a status that says nothing.
@@ -165,80 +167,6 @@ pub(super) fn refused(provider: &Provider, error: OauthProviderError) -> Failure
         _ => provider.verdict(&error),
     };
     Failure::Refused(error, verdict)
-}
-
-/// The members of an object or a form.
-#[derive(Default)]
-pub(super) struct Members {
-    /// The first value of each name.
-    pub(super) values: Map<String, Value>,
-    /// Names that appear again with another value: two readers might believe different ones.
-    pub(super) conflicts: BTreeSet<String>,
-}
-
-impl Members {
-    fn insert(&mut self, name: String, value: Value) {
-        match self.values.get(&name) {
-            None => drop(self.values.insert(name, value)),
-            Some(first) if *first == value => {}
-            Some(_) => drop(self.conflicts.insert(name)),
-        }
-    }
-}
-
-fn form_members(body: &[u8]) -> Option<Members> {
-    let mut members = Members::default();
-    for (name, value) in form_urlencoded::parse(body) {
-        members.insert(name.into_owned(), Value::String(value.into_owned()));
-    }
-    Some(members)
-}
-
-/// Unpacks the body, if it begins like gzip (RFC 1952 §2.3.1). What can be unpacked of a damaged one is enough if the
-/// object is whole.
-fn unpacked(body: &[u8]) -> Cow<'_, [u8]> {
-    if !body.starts_with(&[0x1f, 0x8b]) {
-        return Cow::Borrowed(body);
-    }
-    let mut text = Vec::new();
-    let limit = RESPONSE_LIMIT as u64;
-    let _ = GzDecoder::new(body).take(limit).read_to_end(&mut text);
-    Cow::Owned(text)
-}
-
-fn json_members(body: &[u8]) -> Option<Members> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let mut json = serde_json::Deserializer::from_slice(body);
-    json.deserialize_map(AnyMembers).ok()
-}
-
-struct AnyMembers;
-
-impl<'de> Visitor<'de> for AnyMembers {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut members = Members::default();
-        while let Some(name) = access.next_key::<String>()? {
-            let value = access.next_value_seed(AnyValue)?;
-            members.insert(name, value);
-        }
-        Ok(members)
-    }
-}
-
-struct AnyValue;
-
-impl<'de> serde::de::DeserializeSeed<'de> for AnyValue {
-    type Value = Value;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
-    }
 }
 
 /// Reads `Retry-After` in seconds (RFC 9110 §10.2.3). A date is ignored; token endpoints do not send one.

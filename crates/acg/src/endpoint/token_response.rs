@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::endpoint::failure::Failure;
-use crate::endpoint::response::{Members, RawResponse, refused};
+use crate::endpoint::members::Members;
+use crate::endpoint::response::{RawResponse, refused};
 use crate::provider::diagnosis::{Diagnosis, Problem};
 use crate::provider::profile::Provider;
 use crate::secret::Secret;
@@ -33,7 +34,7 @@ pub(crate) fn read_token_response(
     response.check_status(provider)?;
     // From here on the provider says that it has processed the request. A body that cannot be used means that the token
     // which it issued is lost; it is never a verdict on the token that was sent.
-    let Some(members) = response.members() else {
+    let Some(members) = response.members().or_else(|| response.salvaged()) else {
         let lost = || response.odd(Problem::new(RULE, "is not a JSON object"));
         return Err(Failure::Lost(response.broken.clone().unwrap_or_else(lost)));
     };
@@ -42,6 +43,9 @@ pub(crate) fn read_token_response(
         members,
         oddity: None,
     };
+    if fields.members.is_damaged {
+        fields.note(Problem::new(RULE, "cannot be read beside its tokens"));
+    }
     // Before everything else: an access token without its successor would look like a success, and the grant would end
     // with it. A response that names two is refused, because only the provider knows which one is alive.
     let refresh_token = match fields.secret("refresh_token") {
@@ -411,12 +415,108 @@ mod tests {
 
     #[test]
     fn what_is_nested_too_deeply_or_is_no_text_is_no_token() {
-        let deep = format!(r#"{{{TOKENS},"x":{}"#, "[".repeat(100_000));
+        let deep = format!(r#"{{"access_token":"t","x":{}"#, "[".repeat(100_000));
         let no_text = [b"{\"access_token\":\"".as_slice(), b"\xff\"}"].concat();
-        for body in [deep.as_bytes(), &no_text] {
+        let no_token = [b"{\"refresh_token\":\"r".as_slice(), b"\xff\"}"].concat();
+        for body in [deep.as_bytes(), &no_text, &no_token] {
             let response = read_as(provider(), 200, "application/json", body);
-            assert!(matches!(response, Err(Failure::Lost(_))));
+            assert!(matches!(
+                response,
+                Err(Failure::Lost(_) | Failure::Unusable(_))
+            ));
         }
+    }
+
+    #[test]
+    fn whatever_cannot_be_read_beside_them_the_tokens_are_kept() {
+        let deep = format!(r#"{{"x":{},{TOKENS}}}"#, "[".repeat(100_000));
+        let bodies = [
+            format!(r#"{{{TOKENS}"#),
+            format!(r#"{{{TOKENS},}}"#),
+            format!(r#"{{{TOKENS},"scope":"open"#),
+            format!(r#"{{"expires_in":1e999,{TOKENS}}}"#),
+            format!(r#"{{"expires_in":NaN,{TOKENS}}}"#),
+            format!(r#"{{"x":"\ud800",{TOKENS}}}"#),
+            format!(r#"{{'x':'y',{TOKENS}}}"#),
+            format!(r#"/* node 7 */ {{{TOKENS}}}"#),
+            format!(r#")]}}',{{{TOKENS}}}"#),
+            format!(r#"[{{{TOKENS}}}]"#),
+            deep,
+        ];
+        let latin = [&b"{\"name\":\"Ren\xe9\","[..], TOKENS.as_bytes(), b"}"].concat();
+        let bodies = bodies.into_iter().map(String::into_bytes).chain([latin]);
+        for body in bodies {
+            let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
+            let issued = read_id_token(&body).unwrap_or_else(|error| panic!("{shown}: {error:?}"));
+            assert_eq!(issued.token.refresh_token, Some(Secret::new("rt2")));
+            let bearer = issued.token.bearer(BearerSource::IdToken);
+            assert!(bearer.is_some(), "{shown}");
+            let problem = issued.oddity.map(|oddity| oddity.problem);
+            let expected = Some("cannot be read beside its tokens");
+            assert_eq!(problem.as_deref(), expected, "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_content_type_that_is_wrong_costs_no_refresh_token() {
+        let json = format!("{{{TOKENS}}}");
+        for (content_type, body) in [
+            ("application/x-www-form-urlencoded", json.as_str()),
+            ("text/plain", "access_token=t&refresh_token=rt2"),
+            ("application/json", "refresh_token=rt2"),
+        ] {
+            let issued = read(200, content_type, body).unwrap();
+            let kept = issued.token.refresh_token;
+            assert_eq!(kept, Some(Secret::new("rt2")), "{content_type} {body}");
+        }
+    }
+
+    #[test]
+    fn of_damage_only_a_whole_new_and_unambiguous_token_is_taken() {
+        for body in [
+            r#"{"refresh_token":"rt"#,
+            r#"{"refresh_token":"canary","x":NaN}"#,
+            r#"<html><script>x={"refresh_token":"rt2"}</script>"#,
+            r#"{"refresh_token":7,"x":NaN}"#,
+            r#"{"refresh_token":"","x":NaN}"#,
+            r#"{"refresh_token":"rt2","refresh_token":"rt3","x":NaN}"#,
+            r#"{"x":"\"refresh_token\":\"rt2\"","y":NaN}"#,
+            "refresh_token=canary",
+        ] {
+            assert!(
+                matches!(
+                    read(200, "application/json", body),
+                    Err(Failure::Lost(_) | Failure::Unusable(_))
+                ),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_that_breaks_off_has_no_token_that_may_be_half_of_one() {
+        let form = "application/x-www-form-urlencoded".parse().unwrap();
+        let headers = http::HeaderMap::from_iter([(http::header::CONTENT_TYPE, form)]);
+        let read = |body: &str| {
+            let text = "the connection broke";
+            let broken = crate::error::ErrorKind::OutcomeUnknown;
+            let response = RawResponse {
+                operation: Operation::Refresh,
+                status: http::StatusCode::OK,
+                headers: &headers,
+                body: body.as_bytes(),
+                broken: Some(crate::error::Error::new(broken, Operation::Refresh, text)),
+                scheme: Scheme::Bearer,
+                secrets: &[],
+            };
+            read_token_response(&provider(), &response)
+        };
+        for cut in ["access_token=t&refresh_token=rt2", "refresh_token=rt2", ""] {
+            assert!(matches!(read(cut), Err(Failure::Lost(_))), "{cut}");
+        }
+        let cut = read("refresh_token=rt2&access_token=t").unwrap();
+        assert_eq!(cut.token.refresh_token, Some(Secret::new("rt2")));
+        assert_eq!(cut.token.access_token, None);
     }
 
     #[test]

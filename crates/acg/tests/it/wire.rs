@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::net::Ipv4Addr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -53,7 +52,7 @@ pub(crate) struct Wire {
     port: u16,
     faults: Arc<Mutex<VecDeque<Fault>>>,
     forms: Arc<Mutex<Vec<String>>>,
-    length: Arc<AtomicUsize>,
+    last: Arc<Mutex<String>>,
 }
 
 impl Wire {
@@ -65,7 +64,7 @@ impl Wire {
             port: listener.local_addr().unwrap().port(),
             faults: Arc::default(),
             forms: Arc::default(),
-            length: Arc::default(),
+            last: Arc::default(),
         };
         let serving = wire.clone();
         tokio::spawn(async move {
@@ -96,7 +95,15 @@ impl Wire {
 
     /// Returns the length in bytes of the last response of the provider, whatever arrived of it.
     pub(crate) fn last_length(&self) -> usize {
-        self.length.load(Ordering::SeqCst)
+        self.last.lock().unwrap().len()
+    }
+
+    /// Returns how many bytes of that response end with the refresh token's last one.
+    pub(crate) fn last_length_with_token(&self) -> usize {
+        let response = self.last.lock().unwrap();
+        let (before, token) = response.split_once(r#""refresh_token":""#).unwrap();
+        let token = token.split_inclusive('"').next().unwrap();
+        before.len() + r#""refresh_token":""#.len() + token.len()
     }
 
     /// Processes a form. Returns the provider's response as it is on the wire.
@@ -105,7 +112,7 @@ impl Wire {
         let length = body.len();
         let head = format!("HTTP/1.1 {status} Status\r\ncontent-type: application/json");
         let response = format!("{head}\r\ncontent-length: {length}\r\n\r\n{body}");
-        self.length.store(response.len(), Ordering::SeqCst);
+        self.last.lock().unwrap().clone_from(&response);
         response.into_bytes()
     }
 
