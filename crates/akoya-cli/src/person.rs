@@ -4,7 +4,7 @@ use akoya_model::address::{CustomerAddress, DeliveryAddress};
 use akoya_model::customers::Name;
 use akoya_model::tax::TaxParty;
 use akoya_model::telephone::{Telephone, TelephoneNumber};
-use akoya_model::{Json, Model, field_text};
+use akoya_model::{Json, JsonKind, Model, field_text};
 
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
@@ -43,17 +43,37 @@ impl Facts {
     }
 }
 
-/// Writes the name of a customer or holder, with its suffix; the name that was sent, when it is a text.
+/// Writes the name of a customer or holder with all its parts; the name that was sent, when it is a text; and where
+/// there is none, what stands in fields that are called so: `firstName`, `organizationName`.
 pub(crate) fn name_in(around: &impl Model, name: Option<&Name>) -> Option<String> {
-    let Some(name) = name else {
-        return field_text(around, "name");
+    let written = match name {
+        Some(name) => Some(whole(name)),
+        None => field_text(around, "name"),
     };
-    let [first, middle, last, suffix] =
-        ["first", "middle", "last", "suffix"].map(|part| field_text(name, part));
-    let person = joined(&[&first, &middle, &last, &suffix], " ");
-    Some(person)
-        .filter(|name| !name.is_empty())
-        .or_else(|| field_text(name, "company"))
+    let is_filled = |text: &String| !text.is_empty();
+    let of_name = || name.and_then(named_fields);
+    let written = written.filter(is_filled).or_else(of_name);
+    written.or_else(|| named_fields(around))
+}
+
+fn whole(name: &Name) -> String {
+    let [prefix, first, middle, last, suffix] =
+        ["prefix", "first", "middle", "last", "suffix"].map(|part| field_text(name, part));
+    let person = joined(&[&prefix, &first, &middle, &last, &suffix], " ");
+    joined(&[&Some(person), &field_text(name, "company")], ", ")
+}
+
+/// Joins the texts of unknown fields whose names end in `name`.
+fn named_fields(around: &impl Model) -> Option<String> {
+    let unknown = akoya_model::extra(around)?.unknown();
+    let named = unknown.filter(|(field, json)| {
+        field.to_lowercase().ends_with("name") && json.kind() == JsonKind::String
+    });
+    let texts: Vec<_> = named
+        .map(|(_, json)| Some(json.text().into_owned()))
+        .collect();
+    let texts: Vec<_> = texts.iter().collect();
+    Some(joined(&texts, " ")).filter(|text| !text.is_empty())
 }
 
 /// Returns the texts of a list as they were sent; what is not a list is one of them.
@@ -152,8 +172,9 @@ fn numbered(telephone: &impl Model, number: Option<String>) -> String {
     {
         return as_sent(telephone);
     }
+    let extension = field_text(telephone, "extension").map(|extension| format!("ext. {extension}"));
     let kind = field_text(telephone, "type");
-    joined(&[&number, &in_brackets(kind.as_deref())], " ")
+    joined(&[&number, &extension, &in_brackets(kind.as_deref())], " ")
 }
 
 fn in_brackets(kind: Option<&str>) -> Option<String> {

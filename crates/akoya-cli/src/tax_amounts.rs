@@ -1,6 +1,6 @@
 //! The amounts of a tax statement's forms, by the names of their fields.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use akoya_model::registry::{self, Field, Shape, Type};
 use akoya_model::tax::{TaxFormType, TaxStatement};
@@ -13,6 +13,8 @@ pub(crate) struct FormAmounts {
     form: &'static str,
     /// Each with its field and those around it: `wages`, `codes[0].amount`.
     pub(crate) amounts: Vec<(String, FormAmount)>,
+    /// The fields that this version does not know. They may be amounts too.
+    pub(crate) unknown: Vec<String>,
 }
 
 /// What stands in the field of an amount.
@@ -47,7 +49,23 @@ fn of_form(field: &'static Field, json: &Json) -> FormAmounts {
     FormAmounts {
         form: field.wire(),
         amounts,
+        unknown: unknown(field, json),
     }
+}
+
+/// Lists the fields of a form that its type has not.
+fn unknown(form: &'static Field, json: &Json) -> Vec<String> {
+    let Shape::Named(name) = form.shape() else {
+        return Vec::new();
+    };
+    let known = registry::by_name(name).map_or(&[][..], Type::fields);
+    let is_known = |name: &String| known.iter().any(|field| field.wire() == name);
+    let members = json.read::<BTreeMap<String, Json>>().unwrap_or_default();
+    let given = members.into_iter().filter(|(_, json)| !json.is_null());
+    given
+        .map(|(name, _)| name)
+        .filter(|name| !is_known(name))
+        .collect()
 }
 
 /// Takes the amounts of the first form of this type.

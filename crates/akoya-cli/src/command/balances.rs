@@ -1,14 +1,17 @@
 //! `akoya balances`: shows what each account is worth, or what is owed on it.
 
+use std::collections::BTreeMap;
+
 use akoya::Client;
 use akoya_model::balances::{AccountBalance, Balances};
-use akoya_model::field_text;
+use akoya_model::{Json, JsonKind, field_text};
 
 use crate::account::Account;
 use crate::account_document::{self, AccountDocument, AccountDocumentArgs};
 use crate::context::Context;
 use crate::csv::{Cell, CsvWriter, as_sent, day, id, number, text};
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::money::money;
 use crate::report::{CsvReport, Report};
 use crate::style::{Label, Style};
@@ -26,6 +29,45 @@ impl AccountDocument for Balances {
     fn accounts(&self) -> Vec<Account> {
         self.accounts.iter().flatten().map(Account::from).collect()
     }
+
+    /// Notes which figures an account has in place of the one that is shown.
+    fn look_inside(&self, gaps: &mut Gaps<'_>) -> Vec<String> {
+        for balance in self.accounts.iter().flatten() {
+            let account = Account::from(balance);
+            let is_shown = balance.main_balance().is_some() || sent(balance).is_some();
+            let others = match is_shown || account.error.is_some() {
+                true => Vec::new(),
+                false => other_figures(balance),
+            };
+            if !others.is_empty() {
+                let (title, others) = (account.title(), others.join(", "));
+                gaps.note(format_args!(
+                    "{title}: no balance of its own; it has {others}, which --json shows"
+                ));
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Lists the fields of an account that may be balances, where none is the figure of the account.
+fn other_figures(balance: &AccountBalance) -> Vec<String> {
+    let json: Result<Json, _> = akoya_model::to_string(balance).parse();
+    let cases = json.and_then(|json| json.read::<BTreeMap<String, Json>>());
+    let cases = cases.unwrap_or_default().into_values();
+    let fields = cases.filter_map(|case| case.read::<BTreeMap<String, Json>>().ok());
+    let is_figure = |(name, json): &(String, Json)| {
+        let name = name.to_lowercase();
+        let words = ["balance", "value", "credit", "cash", "amount", "principal"];
+        !name.ends_with("type")
+            && words.iter().any(|word| name.contains(word))
+            && matches!(json.kind(), JsonKind::Number | JsonKind::Array)
+    };
+    fields
+        .flatten()
+        .filter(is_figure)
+        .map(|(name, _)| name)
+        .collect()
 }
 
 impl Report for Balances {

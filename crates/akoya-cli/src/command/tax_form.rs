@@ -97,9 +97,21 @@ impl Report for TaxStatement {
 }
 
 fn table(style: Style, form: &FormAmounts) -> String {
-    if form.amounts.is_empty() {
-        return "  There are no amounts in it.".to_owned();
-    }
+    let unknown = (!form.unknown.is_empty()).then(|| {
+        let names = form.unknown.join(", ");
+        let text = format!("  Fields that this version does not know: {names}; --json shows them.");
+        printable(&text)
+    });
+    let amounts = match form.amounts.is_empty() {
+        true if unknown.is_some() => None,
+        true => Some("  There are no amounts in it.".to_owned()),
+        false => Some(amounts(style, form)),
+    };
+    let parts: Vec<_> = amounts.into_iter().chain(unknown).collect();
+    parts.join("\n")
+}
+
+fn amounts(style: Style, form: &FormAmounts) -> String {
     let columns = [Column::left("Field").cut_to(20), Column::right("Amount")];
     let mut table = Table::new(style, &columns);
     for (field, figure) in &form.amounts {

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::person;
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
-use crate::style::Style;
+use crate::style::{Label, Style};
 use crate::suggest;
 use crate::table::{Column, Table, plain, secondary};
 
@@ -76,22 +76,27 @@ fn table(style: Style, statements: &[TaxStatement]) -> Table {
     let mut table = Table::new(style, &columns);
     for statement in statements {
         let sent = |name| field_text(statement, name).unwrap_or_default();
-        let forms = statement.tax_forms();
-        let unread = statement.unread_forms().map(|(name, _)| name.to_owned());
-        let forms = forms.map(|(kind, _)| kind.as_str().to_owned());
-        let forms: Vec<_> = forms.chain(unread).collect();
-        let forms = match &statement.forms {
-            Some(_) => plain(forms.join(", ")),
-            None => plain(sent("forms")),
-        };
         table.row([
             plain(sent("taxYear")),
-            forms,
+            forms(statement),
             plain(issuer(statement)),
             secondary(sent("taxStatementId")),
         ]);
     }
     table
+}
+
+/// Returns the forms of a statement, or what is in their place. A statement that names none may have them in its PDF.
+fn forms(statement: &TaxStatement) -> (String, Label) {
+    let forms = statement.tax_forms();
+    let unread = statement.unread_forms().map(|(name, _)| name.to_owned());
+    let forms = forms.map(|(kind, _)| kind.as_str().to_owned());
+    let forms: Vec<_> = forms.chain(unread).collect();
+    let sent = || field_text(statement, "forms").filter(|_| statement.forms.is_none());
+    match forms.is_empty() {
+        false => plain(forms.join(", ")),
+        true => sent().map_or_else(|| secondary("not given"), plain),
+    }
 }
 
 /// Returns the issuer of the statement, or of its first form. A search often names neither.

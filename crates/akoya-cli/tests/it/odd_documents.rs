@@ -292,6 +292,115 @@ async fn item_that_cannot_be_read_is_reported_with_its_place_and_what_came() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn name_is_shown_whole_and_under_whatever_field_it_came() {
+    let customer = Customer::new().await;
+    for (body, name) in [
+        (
+            r#"{"customer":{"name":{"prefix":"Dr","first":"Ann","last":"Lee","suffix":"Jr"}}}"#,
+            "Dr Ann Lee Jr",
+        ),
+        (
+            r#"{"customer":{"name":{"first":"Ann","last":"Lee","company":"Lee LLC"}}}"#,
+            "Ann Lee, Lee LLC",
+        ),
+        (
+            r#"{"customer":{"customerId":"c9","firstName":"Ann","lastName":"Lee"}}"#,
+            "Ann Lee",
+        ),
+        (
+            r#"{"customer":{"customerId":"c9","name":{"fullName":"Ann Lee"}}}"#,
+            "Ann Lee",
+        ),
+    ] {
+        let run = customer.run(RequestKind::Customers, body, &["customer"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.out.contains(name), "{body}: {run:?}");
+        let holder = body.replacen(
+            r#""customer":{"#,
+            r#""holders":[{"relationship":"PRIMARY","#,
+            1,
+        );
+        let holder = format!("{}]}}", &holder[..holder.len() - 1]);
+        let run = customer.run(RequestKind::Customers, &holder, &["contact"]);
+        assert!(run.out.contains(name), "{holder}: {run:?}");
+    }
+    let body = r#"{"customer":{"customerId":"c9","telephones":[{"number":"5550100","extension":"22","type":"BUSINESS"}]}}"#;
+    let run = customer.run(RequestKind::Customers, body, &["customer"]);
+    assert!(run.out.contains("5550100 ext. 22 (business)"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_of_a_form_that_are_not_known_are_named() {
+    let customer = Customer::new().await;
+    for (form, unknown) in [
+        (
+            r#"{"tax1099Da":{"taxYear":2025,"netProceeds":5}}"#,
+            "netProceeds",
+        ),
+        (
+            r#"{"tax1099Int":{"interestIncome":1,"box99":[{"x":2}]}}"#,
+            "box99",
+        ),
+    ] {
+        let body = format!(r#"{{"taxYear":2025,"forms":[{form}]}}"#);
+        let run = customer.run(RequestKind::Tax, &body, &["tax-form", "t1"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.out.contains(unknown), "{run:?}");
+        assert!(!run.out.contains("no amounts"), "{run:?}");
+    }
+    let empty = r#"{"taxYear":2025,"forms":[{"tax1099Int":{"taxYear":2025,"payerRtn":null}}]}"#;
+    let run = customer.run(RequestKind::Tax, empty, &["tax-form", "t1"]);
+    assert!(run.out.contains("There are no amounts in it."), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_figures_than_the_balance_are_named_where_there_is_no_balance() {
+    let customer = Customer::new().await;
+    for (account, figure) in [
+        (
+            r#"{"investmentAccount":{"accountId":"i1","nickname":"Nest","availableCashBalance":50}}"#,
+            Some("availableCashBalance"),
+        ),
+        (
+            r#"{"locAccount":{"accountId":"c1","nickname":"Nest","availableCredit":50,"balanceType":"LIABILITY"}}"#,
+            Some("availableCredit"),
+        ),
+        (
+            r#"{"depositAccount":{"accountId":"d1","nickname":"Nest","currentBalance":7,"openingDayBalance":5}}"#,
+            None,
+        ),
+        (
+            r#"{"depositAccount":{"accountId":"d1","nickname":"Nest","balanceAsOf":"2026-01-01"}}"#,
+            None,
+        ),
+    ] {
+        let body = format!(r#"{{"accounts":[{account}]}}"#);
+        let note = |figure: &str| {
+            format!("Nest: no balance of its own; it has {figure}, which --json shows")
+        };
+        for command in [&["balances"][..], &["balances", "--csv"]] {
+            let run = customer.run(RequestKind::Balances, &body, command);
+            assert_eq!(run.code, 0, "{run:?}");
+            match figure {
+                Some(figure) => assert!(run.err.contains(&note(figure)), "{run:?}"),
+                None => assert_eq!(run.err, "", "{run:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statement_that_names_no_form_is_said_to() {
+    let customer = Customer::new().await;
+    for forms in ["", r#","forms":null"#, r#","forms":[]"#] {
+        let body = format!(r#"{{"statements":[{{"taxYear":2025,"taxStatementId":"t1"{forms}}}]}}"#);
+        let run = customer.run(RequestKind::Tax, &body, &["tax-forms"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.out.contains("2025  not given"), "{run:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cell_that_cannot_be_read_shows_what_was_sent() {
     let customer = Customer::new().await;
     let transaction = r#"{"transactions":[{"depositTransaction":{"transactionId":{"id":7},"amount":1,"debitCreditMemo":"DEBIT",
