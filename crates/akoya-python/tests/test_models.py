@@ -408,3 +408,14 @@ def test_constructor_says_what_it_takes() -> None:
         model = getattr(models, name)
         if issubclass(model, Model):
             assert "additional_properties" in inspect.signature(model).parameters
+
+
+def test_a_name_is_once_in_an_object() -> None:
+    account = models.DepositAccount(account_id="a", additional_properties={"accountId": "b", "nickname": "n", "x": 1})
+    assert _akoya.dumps(account) == '{"accountId":"a","nickname":"n","x":1}'
+    read = models.DepositAccount.from_dictionary({"accountId": "a", "x": 1})
+    read.additional_properties.update(accountId="b", nickname="n")
+    assert _akoya.dumps(read) == '{"accountId":"a","x":1,"nickname":"n"}'
+    del read.account_id
+    assert json.loads(_akoya.dumps(read)) == {"accountId": "b", "x": 1, "nickname": "n"}
+    assert APIHelper.to_dictionary(account) == {"accountId": "a", "nickname": "n", "x": 1}

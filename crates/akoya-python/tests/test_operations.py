@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.dates import RFC3339DateTime, UnixDateTime
 from akoyaapisv240.exceptions.api_exception import ApiException
 from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
 from akoyaapisv240.exceptions.failures import InvalidInputException, TransportException, UnexpectedResponseException
@@ -163,6 +166,9 @@ def test_a_connection_that_breaks_is_an_api_exception(client: Akoyaapisv240Clien
         {"mode": "bogus"},
         {"x_akoya_interaction_type": "robot"},
         {"account_ids": ["a", ""]},
+        {"account_ids": ["a", None]},
+        {"account_ids": b"a"},
+        {"mode": True},
     ],
 )
 def test_a_setting_that_cannot_be_used_is_reported_and_not_sent(
@@ -185,3 +191,76 @@ def test_a_part_of_a_path_leads_nowhere_else(client: Akoyaapisv240Client, sandbo
 def test_one_end_of_a_period_alone_is_refused(client: Akoyaapisv240Client) -> None:
     with pytest.raises(InvalidInputException):
         client.statements.get_statement_list("a", "v2", "mikomo", start_time="2024-01-01")
+
+
+#: Values of the settings of a list, and how they are sent; nothing for one that cannot be used.
+PLACES: list[tuple[str, Any, str | None]] = [
+    ("offset", "0", ""),
+    ("offset", 0, ""),
+    ("offset", None, ""),
+    ("offset", 7, "offset=7"),
+    ("offset", "opaque+1", "offset=opaque%2B1"),
+    *(("offset", wrong, None) for wrong in ("", " ", -1, "-1", True, 1.5, b"1", [1], {})),
+    ("limit", "25", "limit=25"),
+    ("limit", 2**32 - 1, "limit=4294967295"),
+    *(("limit", wrong, None) for wrong in (-1, "-1", 1.5, "1.5", True, "", "1_0", "٣", 2**32, "9" * 5000, b"1", [1])),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "sent"), PLACES, ids=lambda value: str(value)[:20])
+def test_the_place_and_size_of_a_page_are_sent_or_refused(
+    client: Akoyaapisv240Client, sandbox: Sandbox, name: str, value: Any, sent: str | None
+) -> None:
+    settings = {"offset": None, "limit": None, name: value}
+    calls: list[Callable[[], Any]] = [
+        lambda: client.statements.get_statement_list("a", "v2", "mikomo", **settings),
+        lambda: client.investments.get_taxlots("v2", "mikomo", "a", "h", **settings),
+        lambda: next(client.transactions.get_transactions("v2", "mikomo", "a", **settings).pages()),
+    ]
+    sandbox.fault({"respond": {"status": 200, "body": '{"statements":[],"holding":{"taxLots":[]},"transactions":[]}'}})
+    for call in calls:
+        if sent is None:
+            with pytest.raises(InvalidInputException, match=name):
+                call()
+        else:
+            assert call().request.query_url.partition("?")[2] == sent
+
+
+EAST = timezone(timedelta(hours=9))
+
+#: Moments that a program may give, and how they are sent.
+MOMENTS: list[tuple[Any, str]] = [
+    (datetime(2024, 2, 26, 1, 2, 3, 999_999), "2024-02-26T01:02:03Z"),
+    (datetime(2024, 2, 26, 1, tzinfo=EAST), "2024-02-25T16:00:00Z"),
+    (datetime(201, 1, 1), "0201-01-01T00:00:00Z"),
+    (date(2024, 2, 26), "2024-02-26T00:00:00Z"),
+    ("2024-02-26", "2024-02-26T00:00:00Z"),
+    ("2024-02-26T01:02:03.5+01:00", "2024-02-26T00:02:03Z"),
+    (RFC3339DateTime.from_value("2024-02-26T01:02:03.375Z"), "2024-02-26T01:02:03Z"),
+    (UnixDateTime(datetime(2024, 2, 26, tzinfo=timezone.utc)), "2024-02-26T00:00:00Z"),
+]
+
+
+@pytest.mark.parametrize(("moment", "sent"), MOMENTS, ids=str)
+def test_both_ends_of_a_period_are_sent_in_utc(client: Akoyaapisv240Client, sandbox: Sandbox, moment: Any, sent: str) -> None:
+    sandbox.fault({"respond": {"status": 200, "body": '{"statements":[],"transactions":[]}'}})
+    listed = client.statements.get_statement_list("a", "v2", "mikomo", moment, moment, None, None)
+    page = next(client.transactions.get_transactions("v2", "mikomo", "a", moment, moment, None, None).pages())
+    for response in (listed, page):
+        assert response.request is not None
+        query = parse_qs(urlsplit(response.request.query_url).query)
+        assert query == {"startTime": [sent], "endTime": [sent]}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["", "soon", "2024-02-26T01:02:03", "2024-02-30", "26.2.2024", 20240226, True, b"2024-02-26", datetime.min.replace(tzinfo=EAST), RFC3339DateTime.from_value("soon")],
+    ids=repr,
+)
+def test_a_moment_that_cannot_be_meant_is_refused(client: Akoyaapisv240Client, sandbox: Sandbox, moment: Any) -> None:
+    for period in ((moment, "2024-01-01"), ("2024-01-01", moment)):
+        with pytest.raises(InvalidInputException):
+            client.statements.get_statement_list("a", "v2", "mikomo", *period)
+        with pytest.raises(InvalidInputException):
+            next(iter(client.transactions.get_transactions("v2", "mikomo", "a", *period)))
+    assert sandbox.counters["statements"] == sandbox.counters["transactions"] == 0

@@ -91,3 +91,39 @@ def test_a_store_and_its_connection_belong_together() -> None:
         Configuration(connection="ann/mikomo")
     with pytest.raises(ConfigurationException, match="connection"):
         Configuration(connection="", store=SqliteStore("tokens.db"))
+
+
+TOKEN = {"id_token": "a.b.c", "refresh_token": "r"}
+
+
+def save(_: Any) -> None: ...
+
+
+ORDERS: list[tuple[list[Any], list[Any]]] = [
+    ([None, save, 7, ["openid"]], [["openid"], None, save, 7]),
+    ([TOKEN, None, None, ["openid"]], [("openid",), TOKEN]),
+    ([TOKEN, save], [None, TOKEN, save]),
+    ([None, save], [None, None, save]),
+    ([None, None, 7], [None, None, None, 7]),
+    ([None, None, None, []], [[]]),
+]
+
+
+@pytest.mark.parametrize(("first", "later"), ORDERS, ids=str)
+def test_credentials_are_taken_in_the_order_of_either_name(first: list[Any], later: list[Any]) -> None:
+    import akoya.http.auth.oauth_2
+
+    def seen(credentials: Any) -> Any:
+        token = credentials.oauth_token
+        return credentials.oauth_scopes, token and token.refresh_token, credentials.oauth_on_token_update, credentials.oauth_clock_skew
+
+    assert akoya.http.auth.oauth_2.AuthorizationCodeAuthCredentials is AuthorizationCodeAuthCredentials
+    names = ("id", "secret", "https://app.example/callback")
+    both = [AuthorizationCodeAuthCredentials(*names, *given) for given in (first, later)]
+    assert seen(both[0]) == seen(both[1])
+    copies = [AuthorizationCodeAuthCredentials(*names).clone_with(*names, *given) for given in (first, later)]
+    assert [seen(copy) for copy in copies] == [seen(both[0])] * 2
+    with pytest.raises(TypeError):
+        AuthorizationCodeAuthCredentials(*names, ["openid"], oauth_scopes=["profile"])
+    with pytest.raises(TypeError):
+        AuthorizationCodeAuthCredentials(*names, oauth_token=["openid"])  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
 from typing import Any
@@ -29,39 +30,53 @@ def options(
 ) -> dict[str, Any]:
     """Returns the settings of a call. A mistake in them is an ``InvalidInputException``; nothing is sent then."""
     return {
-        "version": text(version) or "",
+        "version": text("version", version) or "",
         "interaction_type": choice("x_akoya_interaction_type", interaction_type, ("user", "batch")),
         "mode": choice("mode", mode, ("raw", "standard")),
-        "account_ids": texts(account_ids),
+        "account_ids": texts("account_ids", account_ids),
         "start_time": moment("start_time", start_time),
         "end_time": moment("end_time", end_time),
-        "offset": text(offset),
-        "limit": number("limit", limit),
-        "tax_year": number("tax_year", tax_year),
-        "tax_forms": texts(tax_forms),
-        "account_id": text(account_id),
-        "tax_data_type": text(tax_data_type),
+        "offset": place("offset", offset),
+        "limit": number("limit", limit, 2**32 - 1),
+        "tax_year": number("tax_year", tax_year, 9999),
+        "tax_forms": texts("tax_forms", tax_forms),
+        "account_id": text("account_id", account_id),
+        "tax_data_type": text("tax_data_type", tax_data_type),
         "as_pdf": as_pdf,
-        "headers": [(name, str(text(value))) for name, value in (headers or {}).items() if value is not None],
+        "headers": [(name, str(text(name, value))) for name, value in (headers or {}).items() if value is not None],
     }
 
 
-def text(value: Any) -> str | None:
+#: What has no text that the API could mean, although it can be made one.
+_NO_TEXT = (bool, float, complex, bytes, bytearray, list, tuple, set, frozenset, dict)
+
+
+def text(name: str, value: Any) -> str | None:
     """The text of a value; that of an enumeration's member is its value."""
     if value is None:
         return None
-    return str(value.value if isinstance(value, enum.Enum) else value)
+    value = value.value if isinstance(value, enum.Enum) else value
+    if isinstance(value, _NO_TEXT):
+        raise InvalidInputException(f"{name} is no text", None)
+    return str(value)
 
 
-def texts(values: Any) -> list[str]:
+def texts(name: str, values: Any) -> list[str]:
     """The texts of a list, or of a text that lists them with commas."""
     if values is None:
         return []
-    if isinstance(values, str):
+    if isinstance(values, str) and not isinstance(values, enum.Enum):
         return [part.strip() for part in values.split(",")]
-    if isinstance(values, Iterable):
-        return [str(text(value)) for value in values]
-    return [str(text(values))]
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, bytearray, Mapping)):
+        return [_element(name, value) for value in values]
+    return [_element(name, values)]
+
+
+def _element(name: str, value: Any) -> str:
+    read = text(name, value)
+    if read is None:
+        raise InvalidInputException(f"{name} has None in it", None)
+    return read
 
 
 #: The parameters that the grant sends, and how a client is authenticated (RFC 6749, RFC 7009, RFC 7523, RFC 7636).
@@ -88,12 +103,12 @@ def pairs(form: Mapping[str, Any]) -> list[tuple[str, str]]:
             raise InvalidInputException(f"{name} is a parameter of the grant itself", None)
     values = ((str(name), value) for name, value in form.items() if value is not None)
     lists = ((name, value if isinstance(value, (list, tuple)) else [value]) for name, value in values)
-    return [(name, str(text(value))) for name, values in lists for value in values]
+    return [(name, _element(name, value)) for name, values in lists for value in values]
 
 
 def choice(name: str, value: Any, known: tuple[str, ...]) -> str | None:
     """One of some texts, in any case."""
-    chosen = text(value)
+    chosen = text(name, value)
     if chosen is None:
         return None
     if chosen.lower() not in known:
@@ -101,26 +116,46 @@ def choice(name: str, value: Any, known: tuple[str, ...]) -> str | None:
     return chosen.lower()
 
 
-def number(name: str, value: Any) -> int | None:
+def number(name: str, value: Any, most: int) -> int | None:
     """A whole number that is not negative."""
-    if value is None:
+    read = text(name, value)
+    if read is None:
         return None
-    try:
-        read = int(str(text(value)))
-    except ValueError:
-        raise InvalidInputException(f"{name} is no whole number", None) from None
-    if read < 0:
+    if not re.fullmatch("-?[0-9]+", read, re.ASCII):
+        raise InvalidInputException(f"{name} is no whole number", None)
+    if read.startswith("-"):
         raise InvalidInputException(f"{name} is negative", None)
+    digits = read.lstrip("0") or "0"
+    if len(digits) > len(str(most)) or int(digits) > most:
+        raise InvalidInputException(f"{name} is more than {most}", None)
+    return int(digits)
+
+
+def place(name: str, value: Any) -> str | None:
+    """Where a page begins: a number of items, or what a provider's link has there."""
+    read = text(name, value)
+    if read is None:
+        return None
+    if not read.strip() or re.fullmatch("-[0-9]+", read):
+        raise InvalidInputException(f"{name} is empty or negative", None)
     return read
 
 
 def moment(name: str, value: Any) -> str | None:
-    """A moment in RFC 3339 and UTC. One without a zone is in UTC, as Akoya's documentation has it; a date is its midnight."""
+    """A moment in RFC 3339 and UTC. One without a zone is in UTC, as Akoya's documentation has it; a date is its midnight. The core checks a
+    text, which has to have an offset."""
     if value is None or isinstance(value, str):
         return value
+    if hasattr(value, "from_datetime"):
+        # A `CustomDate`, such as responses have.
+        value = value.datetime
     if isinstance(value, datetime):
         aware = value if value.tzinfo is not None else value.replace(tzinfo=timezone.utc)
-        return aware.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            utc = aware.astimezone(timezone.utc).replace(microsecond=0)
+        except OverflowError:
+            raise InvalidInputException(f"{name} is out of range", None) from None
+        return utc.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
     raise InvalidInputException(f"{name} is no date, time or text", None)

@@ -219,15 +219,26 @@ fn write_attributes(
         && let Ok(additional) = additional.cast::<PyDict>()
     {
         for (name, value) in additional.iter() {
-            write(
-                &value,
-                object.name(name.cast::<PyString>()?.to_str()?),
-                depth,
-            )?;
+            let name = name.cast::<PyString>()?.to_str()?;
+            // An attribute that is set has the name already. Twice in an object it would mean one thing to some
+            // readers and another to others.
+            if !is_written(class, dict, name)? {
+                write(&value, object.name(name), depth)?;
+            }
         }
     }
     object.end();
     Ok(())
+}
+
+/// Returns whether an attribute that is set has this name in JSON.
+fn is_written(class: &Class, dict: &Bound<'_, PyDict>, name: &str) -> PyResult<bool> {
+    let Some(attribute) = class.by_wire(name) else {
+        return Ok(false);
+    };
+    let value = dict.get_item(&attribute.name)?;
+    let skip = &Runtime::get(dict.py())?.skip;
+    Ok(value.is_some_and(|value| !value.is(skip)))
 }
 
 /// An object that is being written.

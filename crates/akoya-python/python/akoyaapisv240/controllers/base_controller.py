@@ -71,17 +71,17 @@ class BaseController:
 
     def _call(self, operation: str, class_name: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
         """Makes a data call: waits for it, or returns what asyncio can await."""
-        parts, settings = _parts(path), options(version, *arguments, **named)
+        segments, settings = parts(path), options(version, *arguments, **named)
         if self._is_awaited:
-            return self._awaited(operation, class_name, parts, settings)
-        return response(class_name, self._session.at_work().call(operation, parts, settings, False))
+            return self._awaited(operation, class_name, segments, settings)
+        return response(class_name, self._session.at_work().call(operation, segments, settings, False))
 
     def _open(self, operation: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
         """Makes the call of a file that is read as it arrives."""
-        parts, settings = _parts(path), options(version, *arguments, **named)
+        segments, settings = parts(path), options(version, *arguments, **named)
         if self._is_awaited:
-            return Opening(lambda: self._session.in_loop().open(operation, parts, settings, True))
-        return StreamedFile(self._session.at_work().open(operation, parts, settings, False))
+            return Opening(lambda: self._session.in_loop().open(operation, segments, settings, True))
+        return StreamedFile(self._session.at_work().open(operation, segments, settings, False))
 
     async def _awaited(
         self, operation: str, class_name: str, path: list[str], settings: dict[str, Any]
@@ -91,8 +91,9 @@ class BaseController:
         return response(class_name, exchange)
 
 
-def _parts(path: list[Any]) -> list[str]:
-    return [text(part) or "" for part in path]
+def parts(path: list[Any]) -> list[str]:
+    """The parts of a path. What is missing is empty, which the core refuses."""
+    return [text("an identifier", part) or "" for part in path]
 
 
 def response(class_name: str, exchange: Exchange) -> ApiResponse[Any]:

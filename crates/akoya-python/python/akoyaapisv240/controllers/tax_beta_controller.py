@@ -90,7 +90,7 @@ class TaxBetaController(BaseController):
 
 def _form(accept: Any, interaction_id: str | None) -> dict[str, Any]:
     """The media types that are wanted, with commas between them, and the id of the interaction."""
-    wanted = texts(accept)
+    wanted = texts("accept", accept)
     headers = {"x-akoya-interaction-id": interaction_id}
     if wanted == [_PDF]:
         return {"as_pdf": True, "headers": headers}

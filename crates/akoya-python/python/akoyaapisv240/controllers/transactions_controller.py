@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240._arguments import options
-from akoyaapisv240.controllers.base_controller import BaseController
+from akoyaapisv240.controllers.base_controller import BaseController, parts
 from akoyaapisv240.utilities.pagination.paged_iterable import PagedIterable
 from akoyaapisv240.utilities.pagination.paginated_data import PaginatedData
 
@@ -39,7 +39,7 @@ class TransactionsController(BaseController):
             offset=offset,
             limit=limit,
         )
-        path = [str(provider_id), str(account_id)]
+        path = parts([provider_id, account_id])
         data = PaginatedData(self._session, "transactions", path, settings, "TransactionsEntity", "transactions")
         return self._paged(data)
 

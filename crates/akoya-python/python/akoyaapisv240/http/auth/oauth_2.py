@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from akoyaapisv240 import _settings, _tokens
 from akoyaapisv240._cloning import changes
@@ -19,6 +20,33 @@ if TYPE_CHECKING:
     from akoyaapisv240.configuration import Configuration
 
 TokenUpdate = Callable[["OauthToken"], Any]
+M = TypeVar("M", bound=Callable[..., Any])
+
+#: How the package's later name, ``akoya``, has what follows the redirect URI.
+_LATER = ("oauth_scopes", "oauth_token", "oauth_on_token_update", "oauth_clock_skew")
+
+
+def _in_either_order(method: M) -> M:
+    """Takes arguments by their position in the order of the package's later name too: the classes of both names are the same, and the two
+    orders are distinguished by what is given."""
+
+    @functools.wraps(method)
+    def ordered(self: Any, *arguments: Any, **named: Any) -> Any:
+        first, rest = arguments[:3], arguments[3:]
+        if _is_later(*rest[: len(_LATER)]):
+            return method(self, *first, **dict(zip(_LATER, rest)), **named)
+        return method(self, *arguments, **named)
+
+    return ordered  # type: ignore[return-value]
+
+
+def _is_later(first: Any = None, second: Any = None, third: Any = None, fourth: Any = None) -> bool:
+    """Whether values are in the later order: scopes, token, callback and skew instead of token, callback, skew and scopes."""
+    if first is not None:
+        return isinstance(first, (list, tuple, set, frozenset))
+    if second is not None:
+        return not callable(second)
+    return callable(third) or isinstance(fourth, (int, float))
 
 
 class AuthorizationCodeAuthCredentials:
@@ -27,9 +55,11 @@ class AuthorizationCodeAuthCredentials:
     Copies, and clients made of them, share one token: a refresh by one is seen by all. ``oauth_on_token_update`` is called when a code was
     exchanged and whenever the token was refreshed; the previous one is spent then. When it raises, the token stays in use and is offered
     again before its next use. ``oauth_clock_skew`` is how many seconds before its expiry a token is refreshed; at most half of its life is
-    taken. ``oauth_scopes`` are asked for in their order; default: ``openid profile offline_access``.
+    taken. ``oauth_scopes`` are asked for in their order; default: ``openid profile offline_access``. By position they may also stand after
+    the redirect URI, as in the package's later name.
     """
 
+    @_in_either_order
     def __init__(
         self,
         oauth_client_id: str,
@@ -98,6 +128,7 @@ class AuthorizationCodeAuthCredentials:
         # The grant, and not the token that it has now: copies are of one grant.
         return {"oauth_token": self._grant}
 
+    @_in_either_order
     @changes
     def clone_with(
         self,
