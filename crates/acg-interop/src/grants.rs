@@ -5,14 +5,17 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::missing_panics_doc, reason = "every function here is a test")]
 
+use std::time::Duration;
+
 use acg::grant::Revocation;
 use acg::provider::LostResponse;
 use acg::{AuthorizationCodeAuth, ConsentCause, Error, ErrorKind, Recovery};
 
 use crate::browser::Decision;
+use crate::proxy::{Accident, Proxy};
 use crate::scenario;
 use crate::server::Server;
-use crate::wire::{Accident, Wire};
+use crate::wire::Wire;
 
 /// Goes through the life of a grant: consent, exchange, use, refresh with rotation, use, revocation, and no use after
 /// it.
@@ -137,60 +140,148 @@ pub async fn reuse(server: &Server, client: &str) -> (Result<(), Error>, Result<
     (grant, copy.refresh_token().await.map(drop))
 }
 
-/// Lets an accident happen to a refresh; returns what the grant says and how many requests it took.
+/// How long these tests wait for a response that does not come.
+const TIMEOUT: Duration = Duration::from_millis(500);
+
+/// Returns a grant of a provider behind a proxy, the provider, the proxy, and what counts the requests.
+async fn behind_a_proxy(
+    server: &Server,
+    client: &str,
+) -> (AuthorizationCodeAuth, Server, Proxy, Wire) {
+    let (proxy, behind) = Proxy::before(server).await.unwrap();
+    let wire = Wire::new().unwrap();
+    let grant = behind.grant(client, wire.clone()).unwrap();
+    let profile = grant.provider().clone().timeout(TIMEOUT);
+    let profile = profile.lost_response(LostResponse::PresentAgain);
+    let secret = server.secret(client).unwrap();
+    let grant = behind.grant_with(profile, client, secret, None, wire.clone());
+    (grant.unwrap(), behind, proxy, wire)
+}
+
+/// Lets an accident happen to a refresh; returns what the grant says, how many requests it took, and what the next
+/// refresh says, if that one went well.
 pub async fn accident(
     server: &Server,
     client: &str,
     accident: Accident,
-) -> (Result<(), Error>, usize) {
-    let wire = Wire::new().unwrap();
-    let grant = server.grant(client, wire.clone()).unwrap();
-    let profile = grant
-        .provider()
-        .clone()
-        .lost_response(LostResponse::PresentAgain);
-    let secret = server.secret(client).unwrap();
-    let grant = server
-        .grant_with(profile, client, secret, None, wire.clone())
-        .unwrap();
-    scenario::consent(server, &grant).await.unwrap();
+) -> (Result<(), Error>, usize, Option<Result<(), Error>>) {
+    let (grant, behind, proxy, wire) = behind_a_proxy(server, client).await;
+    scenario::consent(&behind, &grant).await.unwrap();
     let before = wire.sent();
-    wire.meet(accident);
+    proxy.meet(accident);
     let refreshed = grant.refresh_token().await.map(drop);
-    (refreshed, wire.sent() - before)
+    let requests = wire.sent() - before;
+    let next = match refreshed {
+        Ok(()) => Some(grant.refresh_token().await.map(drop)),
+        Err(_) => None,
+    };
+    (refreshed, requests, next)
 }
 
-/// Loses the response to a refresh in each way there is, at a provider that accepts a refresh token once.
-pub async fn a_lost_response_costs_the_grant_and_is_reported_as_that(
-    server: &Server,
-    client: &str,
-) {
-    for lost in LOST {
-        let (refreshed, requests) = accident(server, client, lost).await;
-        assert_eq!(
-            cause(refreshed),
-            Some(ConsentCause::RotationLost),
-            "{lost:?}"
-        );
-        assert_eq!(requests, 2, "{lost:?}");
+/// Lets every accident happen to a refresh, at a provider that accepts a refresh token once: a grant is lost only with
+/// a response that was lost, and then this is said.
+pub async fn an_accident_costs_the_grant_only_with_its_response(server: &Server, client: &str) {
+    for met in Accident::ALL {
+        let (refreshed, requests, next) = accident(server, client, met).await;
+        match met {
+            Accident::LosesTheRequest | Accident::Unavailable => {
+                assert_eq!(requests, 2, "{met:?}");
+                refreshed.unwrap();
+                next.unwrap().unwrap();
+            }
+            // All but the closing brace is all that counts.
+            Accident::CutsTheEnd | Accident::IsSlow | Accident::RepeatsTheResponse => {
+                assert_eq!(requests, 1, "{met:?}");
+                refreshed.unwrap();
+                next.unwrap().unwrap();
+            }
+            // A second use of the token ends the family, also when the first response arrives.
+            Accident::SendsTwice => {
+                assert_eq!(requests, 1, "{met:?}");
+                refreshed.unwrap();
+                let refused = Some(ConsentCause::RefreshTokenRefused);
+                assert_eq!(cause(next.unwrap()), refused);
+            }
+            // The client cannot know that it is the second response.
+            Accident::SendsTwiceAndLosesTheFirst => {
+                assert_eq!(requests, 1, "{met:?}");
+                assert_eq!(cause(refreshed), Some(ConsentCause::RefreshTokenRefused));
+            }
+            _ => {
+                assert_eq!(requests, 2, "{met:?}");
+                assert_eq!(
+                    cause(refreshed),
+                    Some(ConsentCause::RotationLost),
+                    "{met:?}"
+                );
+            }
+        }
     }
 }
 
-/// Loses the response to a refresh in each way there is, at a provider with a grace period.
-pub async fn a_lost_response_costs_nothing(server: &Server, client: &str) {
-    for lost in LOST {
-        let (refreshed, requests) = accident(server, client, lost).await;
-        assert!(refreshed.is_ok(), "{lost:?}: {refreshed:?}");
-        assert_eq!(requests, 2, "{lost:?}");
+/// Lets every accident happen to a refresh, at a provider with a grace period: none costs the grant.
+pub async fn an_accident_costs_nothing(server: &Server, client: &str) {
+    for met in Accident::ALL {
+        let (refreshed, requests, next) = accident(server, client, met).await;
+        assert!(refreshed.is_ok(), "{met:?}: {refreshed:?}");
+        assert!(next.unwrap().is_ok(), "{met:?}");
+        assert!(requests <= 2, "{met:?}");
     }
 }
 
-/// The accidents after which the client does not have what the provider has sent.
-const LOST: [Accident; 3] = [
-    Accident::LosesTheResponse,
-    Accident::CutsTheBody,
-    Accident::BadGateway,
-];
+/// Lets every accident happen to a code: it is sent once, and after a new consent the grant lives.
+pub async fn an_accident_costs_a_code_and_no_more(server: &Server, client: &str) {
+    for met in Accident::ALL {
+        let (grant, behind, proxy, wire) = behind_a_proxy(server, client).await;
+        let decision = scenario::decide(&behind, &grant, Decision::Consent).await;
+        let (pending, callback) = decision.unwrap();
+        let before = wire.sent();
+        proxy.meet(met);
+        let completed = grant
+            .complete(pending, callback.as_str().parse().unwrap())
+            .await;
+        assert_eq!(wire.sent() - before, 1, "{met:?}");
+        match met {
+            Accident::CutsTheEnd
+            | Accident::IsSlow
+            | Accident::RepeatsTheResponse
+            | Accident::SendsTwice => {
+                drop(completed.unwrap());
+            }
+            Accident::SendsTwiceAndLosesTheFirst => {
+                let refused = Some(ConsentCause::CodeRefused);
+                assert_eq!(cause(completed.map(drop)), refused);
+            }
+            _ => {
+                let kind = completed.unwrap_err().kind();
+                assert_eq!(kind, ErrorKind::OutcomeUnknown, "{met:?}");
+            }
+        }
+        scenario::consent(&behind, &grant).await.unwrap();
+        grant.refresh_token().await.unwrap();
+    }
+}
+
+/// Lets every accident happen to a revocation: it is done, or can be asked for again.
+pub async fn an_accident_leaves_a_revocation_that_can_be_repeated(server: &Server, client: &str) {
+    for met in Accident::ALL {
+        let (grant, behind, proxy, _) = behind_a_proxy(server, client).await;
+        let token = scenario::consent(&behind, &grant).await.unwrap();
+        proxy.meet(met);
+        if let Err(error) = grant.revoke_token().await {
+            let recovery = error.recovery();
+            assert!(
+                matches!(recovery, Recovery::Retry { .. }),
+                "{met:?}: {error} {recovery:?}"
+            );
+            grant.revoke_token().await.unwrap();
+        }
+        let copy = scenario::copy_with(server, &grant, client, &token, Wire::new().unwrap());
+        let over = copy.unwrap().refresh_token().await;
+        let refused = Some(ConsentCause::RefreshTokenRefused);
+        assert_eq!(cause(over.map(drop)), refused, "{met:?}");
+    }
+}
 
 /// Lets a thief send the code first; returns the status that the thief gets, and what the grant does.
 pub async fn stolen_code(server: &Server, client: &str) -> (u16, Result<(), Error>) {
@@ -248,4 +339,18 @@ pub fn cause(ended: Result<(), Error>) -> Option<ConsentCause> {
         Recovery::AskForConsent(cause) => Some(cause),
         _ => None,
     }
+}
+
+/// Makes tests of functions of this module that hold at every provider, each with the clients to try. `server` in the
+/// test's file returns the provider.
+#[macro_export]
+macro_rules! grant_tests {
+    ($($name:ident: $($client:literal),+;)+) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                $($crate::grants::$name(&server().await, $client).await;)+
+            }
+        )+
+    };
 }

@@ -7,7 +7,8 @@
 //! |---|---|
 //! | [`Server`] | a running provider and its clients |
 //! | [`Browser`] | a person who consents or refuses, on each provider's pages |
-//! | [`Wire`] | an HTTP client that counts requests, and does to them what a bad network does |
+//! | [`Wire`] | an HTTP client that counts requests |
+//! | [`Proxy`] | what stands before a provider and does to requests what a bad network does |
 //! | [`grants`] | what a grant goes through, the same at every provider |
 //! | [`identity`] | clients that sign, and id_tokens that are verified |
 //! | [`profiles`] | what metadata and profiles turn on: discovery, pushed requests, bound tokens, signed callbacks, FAPI 2.0 |
@@ -16,10 +17,12 @@ mod browser;
 pub mod grants;
 pub mod identity;
 pub mod profiles;
+mod proxy;
 mod scenario;
 mod server;
 mod wire;
 
 pub use browser::{Browser, Decision};
+pub use proxy::{Accident, Proxy};
 pub use server::{Server, ServerError};
-pub use wire::{Accident, Wire};
+pub use wire::Wire;

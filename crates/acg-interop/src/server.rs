@@ -54,6 +54,12 @@ impl Server {
         text.ok_or_else(|| format!("the provider tells no {name}").into())
     }
 
+    /// Returns this provider with another address of an endpoint.
+    pub(crate) fn with_endpoint(mut self, name: &str, url: &Url) -> Self {
+        self.metadata[format!("{name}_endpoint")] = url.as_str().into();
+        self
+    }
+
     /// Returns an endpoint of the metadata.
     ///
     /// # Errors

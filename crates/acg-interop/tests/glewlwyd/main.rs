@@ -11,30 +11,12 @@ async fn server() -> Server {
     Server::named("GLEWLWYD").await.unwrap()
 }
 
-#[tokio::test]
-async fn a_grant_lives_from_consent_to_revocation() {
-    grants::a_grant_lives_from_consent_to_revocation(&server().await, "basic").await;
-    grants::a_grant_lives_from_consent_to_revocation(&server().await, "body").await;
-}
-
-#[tokio::test]
-async fn a_wrong_state_sends_nothing() {
-    grants::a_wrong_state_sends_nothing(&server().await, "basic").await;
-}
-
-#[tokio::test]
-async fn a_wrong_issuer_sends_nothing() {
-    grants::a_wrong_issuer_sends_nothing(&server().await, "basic").await;
-}
-
-#[tokio::test]
-async fn callers_at_once_share_one_refresh() {
-    grants::callers_at_once_share_one_refresh(&server().await, "basic").await;
-}
-
-#[tokio::test]
-async fn a_wrong_secret_is_a_wrong_configuration() {
-    grants::a_wrong_secret_is_a_wrong_configuration(&server().await, "basic").await;
+acg_interop::grant_tests! {
+    a_grant_lives_from_consent_to_revocation: "basic", "body";
+    a_wrong_state_sends_nothing: "basic";
+    a_wrong_issuer_sends_nothing: "basic";
+    callers_at_once_share_one_refresh: "basic";
+    a_wrong_secret_is_a_wrong_configuration: "basic";
 }
 
 #[tokio::test]
@@ -62,7 +44,7 @@ async fn a_refresh_token_that_comes_twice_ends_the_grant() {
 
 #[tokio::test]
 async fn a_lost_response_costs_the_grant() {
-    let (refreshed, requests) =
+    let (refreshed, requests, _) =
         grants::accident(&server().await, "basic", Accident::LosesTheResponse).await;
     assert_refused_without_words(refreshed);
     assert_eq!(requests, 2);
