@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -161,21 +162,20 @@ struct Seconds {
     refresh_reuse: u32,
 }
 
+impl From<Lifetimes> for Seconds {
+    fn from(lifetimes: Lifetimes) -> Self {
+        let seconds = |ms: i64| u32::try_from(ms / 1000).unwrap_or(u32::MAX);
+        Self {
+            code: seconds(lifetimes.code),
+            id_token: seconds(lifetimes.id_token),
+            refresh_token: lifetimes.refresh_token.map(seconds),
+            refresh_reuse: seconds(lifetimes.refresh_reuse),
+        }
+    }
+}
+
 async fn lifetimes(Shared(app): Shared<Arc<App>>) -> Response {
-    let seconds = |ms: i64| u32::try_from(ms / 1000).unwrap_or(u32::MAX);
-    let Lifetimes {
-        code,
-        id_token,
-        refresh_token,
-        refresh_reuse,
-    } = app.settings.get().lifetimes;
-    let refresh_token = refresh_token.map(seconds);
-    let lifetimes = Seconds {
-        code: seconds(code),
-        id_token: seconds(id_token),
-        refresh_token,
-        refresh_reuse: seconds(refresh_reuse),
-    };
+    let lifetimes = Seconds::from(app.settings.get().lifetimes);
     wire::json(StatusCode::OK, &lifetimes)
 }
 
@@ -186,7 +186,7 @@ async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResul
         id_token,
         refresh_token,
         refresh_reuse,
-    } = read(&body)?;
+    } = changed(&Seconds::from(app.settings.get().lifetimes), &body)?;
     let refresh_token = refresh_token.map(ms);
     let lifetimes_in_ms = Lifetimes {
         code: ms(code),
@@ -225,17 +225,22 @@ struct ApiVersions {
     intent_type_required: bool,
 }
 
+impl ApiVersions {
+    fn of(app: &App) -> Self {
+        let settings = app.settings.get();
+        Self {
+            v2_until: settings.v2_until.map(timestamp::format),
+            intent_type_required: settings.intent_type_required,
+        }
+    }
+}
+
 async fn api_versions(Shared(app): Shared<Arc<App>>) -> Response {
-    let settings = app.settings.get();
-    let versions = ApiVersions {
-        v2_until: settings.v2_until.map(timestamp::format),
-        intent_type_required: settings.intent_type_required,
-    };
-    wire::json(StatusCode::OK, &versions)
+    wire::json(StatusCode::OK, &ApiVersions::of(&app))
 }
 
 async fn set_api_versions(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
-    let versions: ApiVersions = read(&body)?;
+    let versions = changed(&ApiVersions::of(&app), &body)?;
     let end = |text: &String| {
         timestamp::request(text)
             .ok_or_else(|| AdminError::bad("`v2_until` must be an RFC 3339 time"))
@@ -344,6 +349,17 @@ async fn reset(Shared(app): Shared<Arc<App>>) -> AdminResult {
 
 fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, AdminError> {
     serde_json::from_slice(body).map_err(|error| AdminError::bad(&error.to_string()))
+}
+
+/// Reads settings that are changed: what the body does not name stays as it is.
+fn changed<T: Serialize + DeserializeOwned>(settings: &T, body: &[u8]) -> Result<T, AdminError> {
+    let bad = |error: serde_json::Error| AdminError::bad(&error.to_string());
+    let mut all = serde_json::to_value(settings).map_err(bad)?;
+    let named: Map<String, Value> = read(body)?;
+    for (name, value) in named {
+        all[name] = value;
+    }
+    serde_json::from_value(all).map_err(bad)
 }
 
 fn done() -> Response {

@@ -138,6 +138,46 @@ async fn the_clock_lifetimes_and_rate_limit_can_be_set() {
 }
 
 #[tokio::test]
+async fn settings_that_are_not_named_stay_as_they_are() {
+    let sandbox = steered().await;
+    let put = async |path: &str, body| ask(&sandbox, Method::PUT, path, body).await;
+    let end = "2026-11-23T12:00:00Z";
+    for (body, expected) in [
+        (
+            value!({"v2_until": end}),
+            value!({"v2_until": end, "intent_type_required": false}),
+        ),
+        (
+            value!({"intent_type_required": true}),
+            value!({"v2_until": end, "intent_type_required": true}),
+        ),
+        (
+            value!({}),
+            value!({"v2_until": end, "intent_type_required": true}),
+        ),
+        (
+            value!({"v2_until": null}),
+            value!({"v2_until": null, "intent_type_required": true}),
+        ),
+    ] {
+        assert_eq!(put("/api-versions", body).await, (StatusCode::OK, expected));
+    }
+    put("/lifetimes", value!({"refresh_token": 90})).await;
+    let (_, lifetimes) = put("/lifetimes", value!({"id_token": 10})).await;
+    assert_eq!(
+        (&lifetimes["id_token"], &lifetimes["refresh_token"]),
+        (&value!(10), &value!(90))
+    );
+    for body in [
+        value!([]),
+        value!({"v3_until": end}),
+        value!({"intent_type_required": null}),
+    ] {
+        assert_eq!(put("/api-versions", body).await.0, StatusCode::BAD_REQUEST);
+    }
+}
+
+#[tokio::test]
 async fn the_end_of_v2_and_the_form_of_partial_responses_can_be_set() {
     let sandbox = steered().await;
     for (path, initial, changed, invalid) in [
