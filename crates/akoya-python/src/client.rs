@@ -18,6 +18,7 @@ use crate::failure;
 use crate::grant::{Grant, write_token};
 use crate::held::Held;
 use crate::pages::Pages;
+use crate::runtime;
 use crate::settings::Settings;
 
 /// A client of one grant.
@@ -137,6 +138,17 @@ impl Core {
     fn retry_pending<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
         let work = async |auth: AcgAuth| Ok(auth.engine().retry_pending().await?);
         self.with_grant(py, is_awaited, work, give_nothing)
+    }
+
+    /// Waits for what is under way and offers what was not taken once more, for a program that ends: so many seconds at
+    /// most. Returns whether it has ended.
+    fn finish(&self, py: Python<'_>, seconds: f64) -> PyResult<bool> {
+        let engine = self.client.acg_auth().engine();
+        match runtime::wait_at_most(py, seconds, engine.retry_pending())? {
+            None => Ok(false),
+            Some(Ok(())) => Ok(true),
+            Some(Err(error)) => Err(failure::exception(py, &error.into(), None)),
+        }
     }
 
     /// Sets when the customer was last active, in seconds since 1970.

@@ -10,7 +10,6 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::Duration;
 
-use acg::Vault;
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
 use acg::vault::VaultBuilder;
 use arc_swap::ArcSwapOption;
@@ -105,11 +104,15 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
     }
 }
 
-/// Waits until nothing of a vault is under way, so many seconds at most, and returns whether that is so.
-pub(crate) fn wait_until_idle(py: Python<'_>, vault: &Vault, seconds: f64) -> PyResult<bool> {
+/// Waits for `work`, so many seconds at most; nothing when it takes longer.
+pub(crate) fn wait_at_most<T: Send>(
+    py: Python<'_>,
+    seconds: f64,
+    work: impl Future<Output = T> + Send,
+) -> PyResult<Option<T>> {
     let most = Duration::try_from_secs_f64(seconds).unwrap_or_default();
-    let idle = async { tokio::time::timeout(most, vault.wait_until_idle()).await };
-    Ok(wait(py, idle)?.is_ok())
+    let done = wait(py, async { tokio::time::timeout(most, work).await })?;
+    Ok(done.ok())
 }
 
 /// Waits for the next step of the work, and a tick at most. The thread parks by itself: a timer of the runtime for

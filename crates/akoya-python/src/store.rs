@@ -128,7 +128,8 @@ impl Store {
 
     /// Waits for what is under way, so many seconds at most, and returns whether it has ended.
     fn wait_until_idle(&self, py: Python<'_>, seconds: f64) -> PyResult<bool> {
-        runtime::wait_until_idle(py, &self.vault, seconds)
+        let idle = runtime::wait_at_most(py, seconds, self.vault.wait_until_idle())?;
+        Ok(idle.is_some())
     }
 }
 

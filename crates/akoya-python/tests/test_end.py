@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from akoyaapisv240.testing import Sandbox
 
 #: Gives up a refresh whose response does not come in time, and ends.
@@ -60,4 +62,46 @@ def test_a_refresh_that_outlives_its_call_is_waited_for(sandbox: Sandbox, tmp_pa
 def test_a_refresh_that_does_not_end_is_not_waited_for_without_end(sandbox: Sandbox, tmp_path: Path) -> None:
     _, done = end(sandbox, tmp_path / "token", 50_000, 0.2)
     assert not (tmp_path / "token").exists()
-    assert "the program ends during a refresh: its token may be lost" in done.stderr
+    assert "a token may be lost: the program ends during a refresh" in done.stderr
+
+
+#: Saves its token only when it is offered again.
+OFFERS = """
+import json, sys
+from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.exceptions.failures import TokenUpdateException
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp, client_id, secret, token, failures = json.loads(sys.argv[1])
+
+def save(token):
+    global failures
+    failures -= 1
+    if failures >= 0:
+        raise OSError("the disk is full")
+    print("saved", token.refresh_token, flush=True)
+
+client = Akoyaapisv240Client(
+    environment=CustomEnvironment(api, idp),
+    authorization_code_auth_credentials=AuthorizationCodeAuthCredentials(client_id, secret, "http://127.0.0.1/callback", token, save))
+try:
+    client.acg_auth.refresh_token()
+except TokenUpdateException:
+    print("refused", client.acg_auth.oauth_token.refresh_token, flush=True)
+"""
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_token_that_was_not_taken_is_offered_again_at_the_end(sandbox: Sandbox, failures: int) -> None:
+    token = sandbox.consented().acg_auth.oauth_token
+    saved = {"id_token": token.id_token, "refresh_token": token.refresh_token}
+    known = [sandbox.api_url, sandbox.idp_url, sandbox.client_id, sandbox.client_secret, saved, failures]
+    done = subprocess.run([sys.executable, "-c", OFFERS, json.dumps(known)], capture_output=True, text=True, check=True, timeout=60)
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert lines[0][0] == "refused"
+    if failures == 1:
+        assert lines[1:] == [["saved", lines[0][1]]]
+        assert done.stderr == ""
+    else:
+        assert lines[1:] == []
+        assert "a token may be lost" in done.stderr

@@ -154,3 +154,41 @@ def test_a_coroutine_that_waits_for_its_grant_is_refused(sandbox: Sandbox, throu
     token = sandbox.consented().acg_auth.oauth_token
     asyncio.run(run())
     assert refused == [through]
+
+
+@pytest.mark.parametrize("stage", ["before the callback", "in the callback"])
+def test_a_coroutine_whose_loop_ends_gets_its_token_in_another(sandbox: Sandbox, stage: str) -> None:
+    saved: list[Any] = []
+    begun: list[asyncio.Event] = []
+    done = threading.Event()
+
+    async def save(token: Any) -> None:
+        loop = asyncio.get_running_loop()
+        if loop is loops[0]:
+            begun[0].set()
+            await asyncio.Event().wait()
+        saved.append(token.refresh_token)
+        done.set()
+
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def run() -> None:
+        loops.append(asyncio.get_running_loop())
+        begun.append(asyncio.Event())
+        task = asyncio.ensure_future(client.acg_auth.refresh_token())
+        if stage == "in the callback":
+            await begun[0].wait()
+        else:
+            while sandbox.counters["refreshes"] == before:
+                await asyncio.sleep(0)
+        task.cancel()
+
+    token, before = sandbox.consented().acg_auth.oauth_token, sandbox.counters["refreshes"]
+    credentials = sandbox.credentials(oauth_token=token, oauth_on_token_update=save)
+    client = AsyncAkoyaapisv240Client(environment=sandbox.environment, authorization_code_auth_credentials=credentials)
+    sandbox.fault({"stall_response": {"ms": 200}}, on="refresh", times=1)
+    asyncio.run(run())
+    assert done.wait(SOON)
+    kept = client.acg_auth.oauth_token
+    assert kept is not None
+    assert saved == [kept.refresh_token]

@@ -21,6 +21,9 @@ from akoyaapisv240 import _akoya
 class Inheritable(Protocol):
     """What belongs to one process."""
 
+    #: Whether it uses others of these at the end of the program.
+    _ends_first: bool
+
     def _before_fork(self) -> Any:
         """Gets ready in the parent. What it returns is dropped there after the fork."""
 
@@ -110,16 +113,20 @@ LONGEST_REFRESH = 60 + 60 + 15 + 30
 
 
 def _at_exit() -> None:
-    """Waits for refreshes whose callers have gone, and removes what no process shares."""
+    """Waits for refreshes whose callers have gone, offers tokens that were not taken once more, and removes what no process shares."""
     until = time.monotonic() + LONGEST_REFRESH
-    is_over = True
-    for one in list(_all):
-        with contextlib.suppress(Exception):
-            is_over &= one._at_exit(max(0.0, until - time.monotonic()))
-    if not is_over:
+    problem: object = None
+    # What a client does needs its store.
+    for one in sorted(_all, key=lambda one: not one._ends_first):
+        try:
+            if not one._at_exit(max(0.0, until - time.monotonic())):
+                problem = "the program ends during a refresh"
+        except Exception as error:
+            problem = error
+    if problem is not None:
         import warnings
 
-        warnings.warn("the program ends during a refresh: its token may be lost", RuntimeWarning, stacklevel=2)
+        warnings.warn(f"a token may be lost: {problem}", RuntimeWarning, stacklevel=2)
 
 
 atexit.register(_at_exit)

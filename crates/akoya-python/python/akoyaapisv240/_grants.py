@@ -20,6 +20,8 @@ _by_refresh_token: weakref.WeakValueDictionary[tuple[str, bytes], GrantHolder] =
 class GrantHolder:
     """The grant of some credentials."""
 
+    _ends_first = False
+
     #: How many of its refresh tokens a grant is known by: the present one, and those that a program may still have.
     KNOWN = 16
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,8 @@ _updating: ContextVar[frozenset[Any]] = ContextVar("akoya_updating", default=fro
 
 class Session:
     """What all parts of a client share."""
+
+    _ends_first = True
 
     def __init__(self, config: Configuration) -> None:
         self.config = config
@@ -94,8 +96,8 @@ class Session:
         parents, self._core, self._process, self._waiting = self._core, None, os.getpid(), _Waiting()
         return parents
 
-    def _at_exit(self, _: float) -> bool:
-        return True
+    def _at_exit(self, seconds: float) -> bool:
+        return self._core is None or self._process != os.getpid() or self._core.finish(seconds)
 
     def _make(self, form: Sequence[tuple[str, str]] = ()) -> Core:
         credentials = self.credentials()
@@ -143,18 +145,41 @@ class _Waiting:
 
     loop: asyncio.AbstractEventLoop | None = None
 
-    def finish(self, done: Any) -> None:
-        """Waits for a callback that is a coroutine: in the program's own loop, if it has one."""
+    def finish(self, call: Callable[[], Any], done: Any) -> None:
+        """Waits for a callback that is a coroutine: in the program's own loop, if it has one. A callback that ends with that loop is called
+        again in another."""
         # Here, because most programs do without it, and it is slow to load.
         import asyncio
 
-        async def finish() -> None:
+        async def finish(done: Any) -> None:
             await done
 
         if self.loop is not None and self.loop.is_running():
-            asyncio.run_coroutine_threadsafe(finish(), self.loop).result()
-        else:
-            asyncio.run(finish())
+            if _finished_in(self.loop, finish(done)):
+                return
+            done = call()
+        asyncio.run(finish(done))
+
+
+def _finished_in(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None]) -> bool:
+    """Waits for work in a loop of another thread, and returns whether it has ended there: a loop that ends cancels what runs in it, and
+    what it has not begun never ends."""
+    import asyncio
+    from concurrent.futures import CancelledError, wait
+
+    try:
+        running = asyncio.run_coroutine_threadsafe(work, loop)
+    except RuntimeError:
+        work.close()
+        return False
+    while not wait([running], 1).done:
+        if not loop.is_running():
+            return False
+    try:
+        running.result()
+    except CancelledError:
+        return False
+    return True
 
 
 class _Update:
@@ -175,13 +200,14 @@ class _Update:
         holder = self._holder() if self._holder is not None else None
         if holder is not None:
             holder.learn(self._client_id, text)
-        if self._call is None:
+        call, token = self._call, _tokens.token_of(text)
+        if call is None or token is None:
             return
         before = _updating.set(_updating.get() | {self._stored or holder or self})
         try:
-            done = self._call(_tokens.token_of(text))  # type: ignore[arg-type]
+            done = call(token)
             if hasattr(done, "__await__"):
-                self._waiting.finish(done)
+                self._waiting.finish(lambda: call(token), done)
         finally:
             _updating.reset(before)
 

@@ -27,6 +27,8 @@ Path = str | os.PathLike[str]
 class TokenStore:
     """A store, opened when it is first used, and again in each process."""
 
+    _ends_first = False
+
     def __init__(self, key: str | None, older_keys: Sequence[str], environment: str | None, spool: Path | None) -> None:
         if older_keys and key is None:
             raise ValueError("older keys open what `key` did not seal: set it too")
