@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 use acg::{BoxFuture, OauthToken, PendingAuthorization};
 use akoya::{AcgAuth, Client, Error};
 use pyo3::IntoPyObjectExt as _;
-use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
@@ -104,7 +103,7 @@ impl Core {
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let pending: PendingAuthorization = serde_json::from_str(pending)
-            .map_err(|_| PyValueError::new_err("`pending` is not what `authorize` returned"))?;
+            .map_err(|_| failure::invalid_input(py, "pending is not what `authorize` returned"))?;
         let work = async move |auth: AcgAuth| auth.complete(&pending, &callback).await;
         self.with_grant(py, is_awaited, work, give_token)
     }

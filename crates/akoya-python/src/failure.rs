@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use akoya::oauth::{ConsentCause, Recovery};
 use akoya::{Error, ErrorKind};
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyStopAsyncIteration, PyStopIteration};
 use pyo3::prelude::*;
 
 use crate::exchange::Exchange;
@@ -39,7 +39,7 @@ pub(crate) fn exception(py: Python<'_>, error: &Error, exchange: Option<Exchange
 
 fn try_exception(py: Python<'_>, error: &Error, exchange: Option<Exchange>) -> PyResult<PyErr> {
     if let Some(own) = own_exception(error) {
-        return Ok(own.clone_ref(py));
+        return Ok(raised(py, own));
     }
     let module = py.import("akoyaapisv240._failures")?;
     let failure = Failure::of(error, exchange);
@@ -62,6 +62,20 @@ fn own_exception(error: &Error) -> Option<&PyErr> {
         source = error.source();
     }
     None
+}
+
+/// Returns an exception as a call may raise it. One that ends an iteration would end the list of the call, as if it were
+/// complete, so it is the cause of another, as in generators (PEP 479).
+fn raised(py: Python<'_>, own: &PyErr) -> PyErr {
+    let own = own.clone_ref(py);
+    if !own.is_instance_of::<PyStopIteration>(py) && !own.is_instance_of::<PyStopAsyncIteration>(py)
+    {
+        return own;
+    }
+    let exception =
+        PyRuntimeError::new_err("the program's own code raised the end of an iteration");
+    exception.set_cause(py, Some(own));
+    exception
 }
 
 /// Returns the exception of the program's own code that made an operation fail: of its callback or its HTTP client.
@@ -151,6 +165,14 @@ fn consent_cause(recovery: Recovery) -> Option<ConsentCause> {
         Recovery::AskForConsent(cause) => Some(cause),
         _ => None,
     }
+}
+
+/// Returns the exception of an argument that cannot be used.
+pub(crate) fn invalid_input(py: Python<'_>, text: &'static str) -> PyErr {
+    let made = py
+        .import("akoyaapisv240.exceptions.failures")
+        .and_then(|module| module.call_method1("InvalidInputException", (text, py.None())));
+    made.map_or_else(|wrong| wrong, PyErr::from_value)
 }
 
 /// Returns the error of something that is no operation of the API, as Python's own.

@@ -150,3 +150,18 @@ def test_an_exception_of_an_http_client_in_a_refresh_is_the_cause_and_costs_no_t
     assert raised.value.__cause__ is sender.error
     credentials = client.config.authorization_code_auth_credentials
     assert sandbox.client(credentials).balances.get_balances("v2", "mikomo").is_success()
+
+
+@pytest.mark.parametrize("end", [StopIteration, StopAsyncIteration])
+def test_the_end_of_an_iteration_of_the_program_is_no_end_of_a_list(sandbox: Sandbox, end: type[Exception]) -> None:
+    client = client_with(sandbox, http_client_instance=Failing(end()))
+    with pytest.raises(RuntimeError) as raised:
+        list(client.transactions.get_transactions("v2", "mikomo", "a"))
+    assert isinstance(raised.value.__cause__, end)
+
+    async def read() -> list[Any]:
+        listed = AsyncAkoyaapisv240Client(config=client.config).transactions.get_transactions("v2", "mikomo", "a")
+        return [one async for one in listed]
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(read())

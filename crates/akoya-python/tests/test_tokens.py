@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
 from akoyaapisv240.configuration import Configuration, Environment, Server
+from akoyaapisv240.exceptions.api_exception import ApiException
 from akoyaapisv240.exceptions.failures import (
     ConfigurationException,
     ConsentNeededException,
@@ -214,3 +217,43 @@ def test_parameters_of_the_program_are_added_to_the_form(sandbox: Sandbox) -> No
     for name in ("code", "refresh_token", "client_secret", "grant_type"):
         with pytest.raises(InvalidInputException):
             auth.refresh_token({name: "other"})
+
+
+NO_TEXT: list[Any] = [None, "", b"code", True, 1.5, ["code"], {}]
+
+
+@pytest.mark.parametrize("wrong", NO_TEXT, ids=repr)
+def test_an_argument_of_the_grant_that_cannot_be_meant_is_an_api_exception(sandbox: Sandbox, wrong: Any) -> None:
+    auth = sandbox.consented().acg_auth
+    asynchronous = AsyncAkoyaapisv240Client(config=sandbox.client().config).acg_auth
+    _, pending = auth.authorize("mikomo")
+    for work in (
+        lambda: auth.fetch_token(wrong),
+        lambda: asyncio.run(asynchronous.fetch_token(wrong)),
+        lambda: auth.authorize(wrong),
+        lambda: auth.get_authorization_url(wrong, "a-good-state"),
+        lambda: auth.get_authorization_url("mikomo", wrong),
+        lambda: asynchronous.get_authorization_url("mikomo", wrong),
+        lambda: auth.complete(wrong, "https://app.example/callback?code=c"),
+    ):
+        with pytest.raises(InvalidInputException):
+            work()
+    with pytest.raises(ApiException):
+        auth.complete(pending, wrong)
+    assert sandbox.counters["refreshes"] == 0
+
+
+def test_parameters_and_times_that_cannot_be_meant_are_refused(sandbox: Sandbox) -> None:
+    auth = sandbox.consented().acg_auth
+    wrong: list[Any] = ["x=1", [("x", "1")], 7, {"x": b"1"}, {"x": [None]}]
+    for parameters in wrong:
+        with pytest.raises(InvalidInputException):
+            auth.refresh_token(parameters)
+        with pytest.raises(InvalidInputException):
+            auth.get_authorization_url("mikomo", "a-good-state", parameters)
+    times: list[Any] = ["now", -1, float("nan"), float("inf"), True, 10**20]
+    for at in times:
+        with pytest.raises(InvalidInputException):
+            auth.touch(at)
+    url = auth.get_authorization_url("mikomo", "a-good-state", {"x": 2, "none": None})
+    assert (parse_qs(urlsplit(url).query)["x"], "none" in url) == (["2"], False)

@@ -98,12 +98,29 @@ _OF_THE_GRANT = {
 def pairs(form: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The parameters that a program adds to a form. One of the grant's own is refused: a second of one name is an error to some servers,
     and to others replaces the first."""
-    for name in form:
+    read = parameters("the additional parameters", form)
+    for name, _ in read:
         if name in _OF_THE_GRANT:
             raise InvalidInputException(f"{name} is a parameter of the grant itself", None)
-    values = ((str(name), value) for name, value in form.items() if value is not None)
+    return read
+
+
+def parameters(about: str, given: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Parameters with their values: several of a list, none of ``None``."""
+    if given is None:
+        return []
+    if not isinstance(given, Mapping):
+        raise InvalidInputException(f"{about} are no dictionary", None)
+    values = ((str(name), value) for name, value in given.items() if value is not None)
     lists = ((name, value if isinstance(value, (list, tuple)) else [value]) for name, value in values)
     return [(name, _element(name, value)) for name, values in lists for value in values]
+
+
+def time_of(name: str, value: Any) -> float:
+    """A time in seconds since 1970."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e12:
+        raise InvalidInputException(f"{name} is no time in seconds since 1970", None)
+    return float(value)
 
 
 def choice(name: str, value: Any, known: tuple[str, ...]) -> str | None:

@@ -16,7 +16,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from akoyaapisv240 import _tokens
+from akoyaapisv240 import _arguments, _tokens
 from akoyaapisv240._client import Client, Group
 from akoyaapisv240._session import Session
 from akoyaapisv240.controllers import base_controller
@@ -29,6 +29,7 @@ from akoyaapisv240.controllers.statements_controller import StatementsController
 from akoyaapisv240.controllers.tax_beta_controller import TaxBetaController
 from akoyaapisv240.controllers.transactions_controller import TransactionsController
 from akoyaapisv240.http.api_response import ApiResponse
+from akoyaapisv240.http.auth.oauth_2 import _text
 from akoyaapisv240.models.oauth_token import OauthToken
 from akoyaapisv240.streaming import Opening, StreamedFile
 from akoyaapisv240.utilities.pagination.paged_iterable import PagedIterable
@@ -192,20 +193,21 @@ class AsyncOauth2:
         self, connector: str, state: str, additional_query_params: Mapping[str, str] | None = None
     ) -> str:
         """Returns the URL to send a customer of ``connector`` to."""
-        parameters = [(str(name), str(value)) for name, value in (additional_query_params or {}).items()]
-        return self._session.core().authorization_url(connector or "", state or "", parameters)
+        parameters = _arguments.parameters("additional_query_params", additional_query_params)
+        connector, state = _text("connector", connector), _text("state", state)
+        return self._session.core().authorization_url(connector, state, parameters)
 
     def authorize(self, connector: str) -> tuple[str, str]:
         """Starts asking a customer for consent: the URL, and what to keep until the browser comes back."""
-        return self._session.core().authorize(connector)
+        return self._session.core().authorize(_text("connector", connector))
 
     async def complete(self, pending: str, callback_url: str) -> OauthToken:
         """Completes an authorization with the URL that the customer came back to."""
-        return _token(await self._session.in_loop().complete(pending, callback_url, True))
+        return _token(await self._session.in_loop().complete(_text("pending", pending), _text("callback_url", callback_url), True))
 
     async def fetch_token(self, auth_code: str, additional_form_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Exchanges a code for a token, which the client uses from then on."""
-        return _token(await self._session.in_loop(additional_form_params).fetch_token(auth_code, True))
+        return _token(await self._session.in_loop(additional_form_params).fetch_token(_text("auth_code", auth_code), True))
 
     async def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Refreshes now. Not needed before a call. A refresh that is under way already is waited for; it is sent without
@@ -228,7 +230,7 @@ class AsyncOauth2:
 
     async def touch(self, at: float | None = None) -> None:
         """Sets when the customer was last active, in seconds since 1970; default: now."""
-        await self._session.in_loop().touch(time.time() if at is None else at, True)
+        await self._session.in_loop().touch(time.time() if at is None else _arguments.time_of("at", at), True)
 
 
 def _token(text: str) -> OauthToken:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from akoyaapisv240 import _settings, _tokens
+from akoyaapisv240 import _arguments, _settings, _tokens
 from akoyaapisv240._cloning import changes
 from akoyaapisv240._grants import GrantHolder
 from akoyaapisv240.http.http_request import HttpRequest
@@ -210,18 +210,19 @@ class Oauth2:
     ) -> str:
         """Returns the URL to send a customer of ``connector`` to. The program makes the state, keeps it, and compares it with the
         callback's; ``authorize`` and ``complete`` do that for it."""
-        parameters = [(str(name), str(value)) for name, value in (additional_query_params or {}).items()]
-        return self._session.core().authorization_url(connector or "", state or "", parameters)
+        parameters = _arguments.parameters("additional_query_params", additional_query_params)
+        connector, state = _text("connector", connector), _text("state", state)
+        return self._session.core().authorization_url(connector, state, parameters)
 
     def authorize(self, connector: str) -> tuple[str, str]:
         """Starts asking a customer for consent: the URL to send the customer to, and what to keep in the customer's server-side session
         until the browser comes back."""
-        return self._session.core().authorize(connector)
+        return self._session.core().authorize(_text("connector", connector))
 
     def complete(self, pending: str, callback_url: str) -> OauthToken:
         """Completes an authorization with the URL that the customer came back to: checks its state, and exchanges its code. A callback
         that does not belong to ``pending`` leaves it as it was."""
-        return self._token(self._session.at_work().complete(pending, callback_url, False))
+        return self._token(self._session.at_work().complete(_text("pending", pending), _text("callback_url", callback_url), False))
 
     def build_basic_auth_header(self) -> str:
         """Returns the ``Authorization`` header of an exchange."""
@@ -231,7 +232,7 @@ class Oauth2:
 
     def fetch_token(self, auth_code: str, additional_form_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Exchanges a code for a token, which the client uses from then on. The code is sent once."""
-        return self._token(self._session.at_work(additional_form_params).fetch_token(auth_code, False))
+        return self._token(self._session.at_work(additional_form_params).fetch_token(_text("auth_code", auth_code), False))
 
     def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Refreshes now. Not needed before a call. A refresh that is under way already is waited for; it is sent without
@@ -255,7 +256,7 @@ class Oauth2:
     def touch(self, at: float | None = None) -> None:
         """Sets when the customer was last active, in seconds since 1970; default: now. From v3 on each call says it to the institution
         (``x-akoya-last-access``)."""
-        self._session.at_work().touch(time.time() if at is None else at, False)
+        self._session.at_work().touch(time.time() if at is None else _arguments.time_of("at", at), False)
 
     def apply(self, http_request: HttpRequest) -> None:
         """Sets the bearer of a request that the program sends itself."""
@@ -269,3 +270,8 @@ class Oauth2:
         token = _tokens.token_of(text)
         assert token is not None
         return token
+
+
+def _text(name: str, value: Any) -> str:
+    """A text that an operation is given; the core refuses one that is missing."""
+    return _arguments.text(name, value) or ""
