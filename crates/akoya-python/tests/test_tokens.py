@@ -158,9 +158,17 @@ def test_copies_change_what_is_given_and_can_unset_it() -> None:
     assert config.clone_with(timeout=None).timeout == 60
 
 
-@pytest.mark.parametrize("token", ["text", 7, object()])
+@pytest.mark.parametrize("token", ["text", 7, object(), {"id_token": b"a.b.c"}, {"expiry": object()}], ids=repr)
 def test_what_is_no_token_is_refused_where_it_is_given(token: Any) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="oauth_token"):
+        AuthorizationCodeAuthCredentials("id", "secret", "https://app.example/callback", token)
+
+
+@pytest.mark.parametrize("name", ["id_token", "refresh_token"])
+@pytest.mark.parametrize("value", [5, True, ["a"], "a\r\nb"], ids=repr)
+def test_a_token_that_cannot_be_read_is_refused_and_not_repeated(name: str, value: Any) -> None:
+    token = {"id_token": "a.b.c", "refresh_token": "r", name: value}
+    with pytest.raises(ValueError, match="cannot be read"):
         AuthorizationCodeAuthCredentials("id", "secret", "https://app.example/callback", token)
 
 

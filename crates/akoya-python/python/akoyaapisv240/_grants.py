@@ -105,6 +105,7 @@ class GrantHolder:
 
 def _key(client_id: str, token: str | None) -> tuple[str, bytes] | None:
     refresh_token = json.loads(token).get("refresh_token") if token else None
-    if not refresh_token:
+    if not refresh_token or not isinstance(refresh_token, str):
+        # The core says what is wrong with one that is no text.
         return None
     return client_id, hashlib.sha256(refresh_token.encode()).digest()

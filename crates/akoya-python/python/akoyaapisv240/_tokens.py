@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from akoyaapisv240.exceptions.failures import WrongTypeException
+
 if TYPE_CHECKING:
     from akoyaapisv240.models import OauthToken
 
@@ -20,12 +22,19 @@ def text_of(token: Any) -> Any:
     if token is None or isinstance(token, GrantHolder):
         return token
     if isinstance(token, Mapping):
-        return json.dumps(dict(token))
+        return _json(dict(token))
     if not hasattr(token, "id_token") and not hasattr(token, "refresh_token"):
-        raise TypeError("oauth_token is neither an OauthToken nor a dictionary of its fields")
+        raise WrongTypeException("oauth_token is neither an OauthToken nor a dictionary of its fields", None)
     fields = {name: getattr(token, name, None) for name in _FIELDS}
     fields.update(getattr(token, "additional_properties", None) or {})
-    return json.dumps({name: value for name, value in fields.items() if value is not None})
+    return _json({name: value for name, value in fields.items() if value is not None})
+
+
+def _json(fields: dict[str, Any]) -> str:
+    try:
+        return json.dumps(fields)
+    except (TypeError, ValueError):
+        raise WrongTypeException("oauth_token has something that JSON has not", None) from None
 
 
 def token_of(text: str | None) -> OauthToken | None:
