@@ -18,8 +18,8 @@ use crate::suggest::nearest;
 /// The account that a command is about.
 #[derive(Debug, Args)]
 pub(crate) struct AccountArgs {
-    /// Read this account: its id or a prefix of it, the last digits of its number, its name, or both as
-    /// tables show them [default: the only one]
+    /// Read this account: its id or name or a prefix of either, the last digits of its number, or name and
+    /// number as tables show them [default: the only one]
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
 }
@@ -27,8 +27,8 @@ pub(crate) struct AccountArgs {
 /// The accounts that a command is about.
 #[derive(Debug, Default, Args)]
 pub(crate) struct AccountsArgs {
-    /// Read only this account: its id or a prefix of it, the last digits of its number, its name, or both as
-    /// tables show them; may be repeated [default: all accounts]
+    /// Read only this account: its id or name or a prefix of either, the last digits of its number, or name and
+    /// number as tables show them; may be repeated [default: all accounts]
     #[arg(long, value_name = "ACCOUNT")]
     account: Vec<String>,
 }

@@ -42,8 +42,12 @@ pub(crate) async fn by_id<T>(
     }
 }
 
-/// Returns the ids that begin with a text, each once.
+/// Returns the ids that begin with a text, each once. A table ends what it cuts in dots.
 fn beginning<'a>(all: &'a [String], given: &str) -> Vec<&'a str> {
+    let given = given.trim_end_matches(['…', '.']);
+    if given.is_empty() {
+        return Vec::new();
+    }
     let fits = all.iter().map(String::as_str);
     let mut fits: Vec<_> = fits.filter(|id| id.starts_with(given)).collect();
     fits.sort_unstable();
@@ -69,6 +73,9 @@ mod tests {
         let all = ["H1", "H12", "X", "X"].map(str::to_owned);
         assert_eq!(beginning(&all, "H12"), ["H12"]);
         assert_eq!(beginning(&all, "H"), ["H1", "H12"]);
+        assert_eq!(beginning(&all, "H12…"), ["H12"]);
+        assert_eq!(beginning(&all, "H12.."), ["H12"]);
+        assert!(beginning(&all, "…").is_empty());
         assert_eq!(beginning(&all, "X"), ["X"], "listed twice, but one");
         assert!(beginning(&all, "12").is_empty());
     }

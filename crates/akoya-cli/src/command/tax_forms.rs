@@ -22,7 +22,7 @@ pub(crate) struct Args {
     /// List only this form, such as `1099-DIV` or `TaxW2`; may be repeated
     #[arg(long, value_name = "FORM")]
     form: Vec<FormName>,
-    /// List only forms about this account: its id or a prefix of it, the last digits of its number, or its name
+    /// List only forms about this account: its id or name or a prefix of either, or the last digits of its number
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
     #[command(flatten)]

@@ -147,9 +147,12 @@ fn versions_and_partial_responses_are_as_given() {
     let old = akoya.run(&["balances", "--api-version", "v2"]);
     let new = akoya.run(&["balances"]);
     let with_intent = akoya.run(&["balances", "--intent-type", "nonpayments"]);
-    let payments = akoya
-        .with("AKOYA_INTENT_TYPE", "payments")
-        .run(&["payments"]);
+    akoya.write("data/akoya/config.toml", "intent_type = \"payments\"\n");
+    let by_file = akoya.run(&["balances"]);
+    std::fs::remove_file(akoya.data("config.toml")).unwrap();
+    let akoya = akoya.with("AKOYA_INTENT_TYPE", "payments");
+    let by_variable = akoya.run(&["balances"]);
+    let payments = akoya.run(&["payments"]);
     let versions = server.json(&["sandbox", "api-versions"]);
     let form = server.json(&["sandbox", "partial-response"]);
     child.kill().unwrap();
@@ -157,11 +160,10 @@ fn versions_and_partial_responses_are_as_given() {
     assert!(old.err.contains("HTTP 403"), "{old:?}");
     assert!(new.err.contains("x-akoya-intent-type"), "{new:?}");
     assert!(new.err.contains("--intent-type"), "{new:?}");
-    assert!(!with_intent.err.contains("intent-type"), "{with_intent:?}");
-    assert!(
-        with_intent.out.contains("Everyday Checking"),
-        "{with_intent:?}"
-    );
+    for run in [with_intent, by_file, by_variable] {
+        assert!(!run.err.contains("intent-type"), "{run:?}");
+        assert!(run.out.contains("Everyday Checking"), "{run:?}");
+    }
     assert!(!payments.err.contains("intent-type"), "{payments:?}");
     assert_eq!(versions["v2_until"], "2026-01-31T00:00:00Z");
     assert_eq!(form["form"], "bare");

@@ -15,11 +15,13 @@ pub trait Account {
 }
 
 /// Finds the account that a text means: its whole identifier, the beginning of it, the last digits of its number,
-/// its name, or name and number as they are shown (`Everyday ..4821`).
+/// its name, or name and number as they are shown (`Everyday ..4821`). Where none fits, the beginning of the name is
+/// enough, from three characters on.
 ///
 /// A whole identifier wins. Of the others there must be exactly one account that fits; two entries with one
-/// identifier are one account. Digits may have what masks them in front (`..4821`, `xxxx4821`). Capitals, blanks
-/// and characters that cannot be seen do not matter in a name.
+/// identifier are one account. Digits may have what masks them in front (`..4821`, `xxxx4821`), and a name or an
+/// identifier that a table has cut its dots at the end (`89056dcc…`). Capitals, blanks and characters that cannot be
+/// seen do not matter in a name.
 ///
 /// ```
 /// use akoya_model::account::choose;
@@ -43,8 +45,13 @@ pub fn choose<'a, A: Account>(accounts: &'a [A], wanted: &str) -> Result<&'a A, 
     if let Some(account) = named().find(|account| account.id() == Some(wanted)) {
         return Ok(account);
     }
-    let wanted = wanted.trim();
+    let wanted = uncut(wanted.trim());
     let mut fitting: Vec<&A> = named().filter(|account| fits(*account, wanted)).collect();
+    if fitting.is_empty() {
+        fitting = named()
+            .filter(|account| is_called_like(*account, wanted))
+            .collect();
+    }
     let mut seen = Vec::new();
     fitting.retain(|account| is_new(&mut seen, account.id()));
     match fitting.as_slice() {
@@ -115,6 +122,22 @@ fn ends_with(account: &impl Account, shown: &str) -> bool {
 
 fn is_called(account: &impl Account, wanted: &str) -> bool {
     plain(&account.name().unwrap_or_default()) == plain(wanted)
+}
+
+/// The shortest beginning of a name that is taken.
+const FEWEST_LETTERS: usize = 3;
+
+fn is_called_like(account: &impl Account, wanted: &str) -> bool {
+    let wanted = plain(wanted);
+    let is_long = wanted.chars().count() >= FEWEST_LETTERS;
+    is_long && plain(&account.name().unwrap_or_default()).starts_with(&wanted)
+}
+
+/// Removes the dots with which a table has cut a text. After a blank they stand for digits.
+fn uncut(text: &str) -> &str {
+    let cut = text.strip_suffix('…').or_else(|| text.strip_suffix(".."));
+    cut.filter(|rest| !rest.is_empty() && !rest.ends_with(char::is_whitespace))
+        .unwrap_or(text)
 }
 
 /// Returns whether an account's name and the end of its number are shown as this text: `Everyday ..4821`.
@@ -284,6 +307,11 @@ mod tests {
             ("Savings ..7721", "a12"),
             ("savings  xxxx7721", "a12"),
             ("Joint [2J ..98AB", "d9"),
+            ("every", "a1"),
+            ("Everyday Ch…", "a1"),
+            ("Everyday Ch..", "a1"),
+            ("b…", "b7"),
+            ("a12..", "a12"),
         ] {
             assert_eq!(chosen(wanted), Ok(Some(id)), "{wanted}");
         }
@@ -294,6 +322,8 @@ mod tests {
         assert_eq!(chosen("a"), Err((ChoiceErrorKind::Ambiguous, 2)));
         assert_eq!(chosen("savings"), Err((ChoiceErrorKind::Ambiguous, 2)));
         assert_eq!(chosen("21"), Err((ChoiceErrorKind::Ambiguous, 2)));
+        assert_eq!(chosen("Sav"), Err((ChoiceErrorKind::Ambiguous, 2)));
+        assert_eq!(chosen("a1…"), Err((ChoiceErrorKind::Ambiguous, 2)));
         for wanted in [
             "",
             " ",
@@ -302,6 +332,9 @@ mod tests {
             "Nameless",
             "A1",
             "checking",
+            "ev",
+            "…",
+            "..",
             "Savings ..4821",
             "Everyday Checking ..",
             "Savings 2 ..7721",
