@@ -239,6 +239,8 @@ async fn versions_and_partial_responses_are_shown_and_changed_one_by_one() {
     assert_eq!(versions(&[])["v2_until"], Value::Null);
     let end = "2026-12-01T00:00:00Z";
     assert_eq!(versions(&["--v2-until", end])["v2_until"], end);
+    let day = ["--v2-until", "2026-12-01"];
+    assert_eq!(versions(&day)["v2_until"], end);
     let both = json!({"v2_until": end, "intent_type_required": true});
     assert_eq!(versions(&["--intent-type", "required"]), both);
     let shown = akoya.ok(&["sandbox", "api-versions", "--v2-until", "never"]);

@@ -11,8 +11,9 @@ use crate::style::Style;
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Args {
-    /// End v2 at this time of the sandbox's clock, in RFC 3339: 2026-12-01T00:00:00Z; or `never`. Statements stay at v2
-    #[arg(long, value_name = "TIME")]
+    /// End v2 on this day or at this moment of the sandbox's clock: 2026-12-01, 2026-12-01T09:30:00Z; or `never`.
+    /// Statements stay at v2
+    #[arg(long, value_name = "DATE")]
     v2_until: Option<String>,
     /// Whether v3 requires x-akoya-intent-type, as it does for applications that subscribe to Payments
     #[arg(long, value_name = "DEMAND")]
@@ -27,13 +28,17 @@ enum Demand {
     Optional,
 }
 
+/// Of a day as it is written: `2026-12-01`.
+const DAY_LENGTH: usize = 10;
+
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let admin = Admin::find(context, &args.admin)?;
     let mut versions = admin.get("/api-versions").await?;
     if let Some(end) = &args.v2_until {
         versions["v2_until"] = match end.as_str() {
             "never" => Value::Null,
-            end => end.into(),
+            day if day.len() == DAY_LENGTH => format!("{day}T00:00:00Z").into(),
+            moment => moment.into(),
         };
     }
     if let Some(demand) = args.intent_type {
