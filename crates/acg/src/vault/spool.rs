@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use private_file::Draft;
+use private_file::{Draft, Exposure};
 
 use crate::store::connection_id::ConnectionId;
 use crate::store::consent_id::order_of;
@@ -68,11 +68,14 @@ impl Spool {
     /// Opens the directory, and creates it with its parents if it is missing.
     ///
     /// # Errors
-    /// When it cannot be created.
+    /// When it cannot be created, or other users can write to it: what they put there would become tokens.
     pub fn open(directory: impl AsRef<Path>) -> Result<Self, StoreError> {
         let directory = directory.as_ref();
         private_file::create_directory(directory)
-            .and_then(|()| private_file::remove_abandoned(directory))
+            .map_err(|error| failed("created", directory, error))?;
+        // Before anything in it is believed, or removed.
+        check_writers(directory)?;
+        private_file::remove_abandoned(directory)
             .map_err(|error| failed("created", directory, error))?;
         for folder in folders(&list(directory)?) {
             // One that cannot be read is a matter of the connections in it.
@@ -373,6 +376,17 @@ fn extension(path: &Path) -> Option<&str> {
 fn has_prefix(path: &Path, prefix: &str) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| name.starts_with(prefix))
+}
+
+fn check_writers(directory: &Path) -> Result<(), StoreError> {
+    let exposure = Exposure::to_writers(directory);
+    let Some(exposure) = exposure.map_err(|error| failed("examined", directory, error))? else {
+        return Ok(());
+    };
+    let directory = directory.display();
+    Err(StoreError::new(format!(
+        "`{directory}` {exposure}: anyone who can change it could plant tokens, so it is not used for a spool"
+    )))
 }
 
 fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {

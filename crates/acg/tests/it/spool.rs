@@ -443,3 +443,24 @@ async fn an_entry_that_is_cut_at_any_byte_replaces_nothing_and_the_whole_one_is_
     world.assert_alive().await;
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_others_can_write_is_no_spool_and_nothing_in_it_is_touched() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let directory = tempfile::tempdir().unwrap();
+    let planted = directory.path().join("x.tmp");
+    std::fs::write(&planted, "planted").unwrap();
+    let link = directory.path().with_extension("link");
+    symlink(directory.path(), &link).unwrap();
+    for mode in [0o777, 0o1777, 0o770, 0o702] {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(directory.path(), mode).unwrap();
+        for path in [directory.path(), &link] {
+            let refused = Spool::open(path).unwrap_err().to_string();
+            assert!(refused.contains("plant"), "{refused}");
+        }
+    }
+    std::fs::remove_file(link).unwrap();
+    assert!(planted.exists());
+}
