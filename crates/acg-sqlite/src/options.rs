@@ -23,7 +23,9 @@ impl SqliteOptions {
     /// beside the file. It is created if missing.
     ///
     /// A backup or a snapshot that brings the whole directory of the file back is noticed by it if it lies
-    /// elsewhere: on another volume, or outside what is backed up together. Default: none.
+    /// elsewhere: on another volume, or outside what is backed up together. A process that is
+    /// killed while it writes without a pause leaves up to 64 writes unnoted: a snapshot of that moment, brought back, is not
+    /// noticed. Default: none.
     ///
     /// It holds one empty file per store, so that all stores of a user can share it. Every program that opens the
     /// file should name the same: the directory does not learn of writes by a program that does not name it.

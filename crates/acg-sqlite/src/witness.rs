@@ -21,8 +21,8 @@ pub(crate) struct Witnesses {
     elsewhere: Option<Witness>,
     /// Whether nothing was written since the last [`rest`](Self::rest).
     is_resting: bool,
-    /// The versions that were written and are not noted.
-    unnoted: Vec<i64>,
+    /// The newest version that was written and is not noted, and how many there are.
+    unnoted: Option<(i64, usize)>,
 }
 
 impl Witnesses {
@@ -32,7 +32,7 @@ impl Witnesses {
             own: Witness::of(own),
             elsewhere: elsewhere.map(Witness::of),
             is_resting: true,
-            unnoted: Vec::new(),
+            unnoted: None,
         }
     }
 
@@ -57,8 +57,9 @@ impl Witnesses {
     /// Learns that a version was written. The first one after a rest is noted at once, the others at the next rest, or
     /// when they become many.
     pub(crate) fn written(&mut self, version: i64) {
-        self.unnoted.push(version);
-        if self.is_resting || self.unnoted.len() > MOST_UNNOTED {
+        let (newest, count) = self.unnoted.unwrap_or((version, 0));
+        self.unnoted = Some((newest.max(version), count + 1));
+        if self.is_resting || count >= MOST_UNNOTED {
             self.note();
         }
         self.is_resting = false;
@@ -76,7 +77,7 @@ impl Witnesses {
     }
 
     fn note(&mut self) {
-        let Some(version) = self.unnoted.drain(..).max() else {
+        let Some((version, _)) = self.unnoted.take() else {
             return;
         };
         self.own.note(version);

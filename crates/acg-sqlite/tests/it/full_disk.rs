@@ -3,6 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
+use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::path::Path;
 use std::process::Command;
@@ -67,15 +68,41 @@ fn the_process_with_the_limits() {
     let entered = runtime.enter();
     let _caught = signal(SignalKind::from_raw(FILE_TOO_LARGE)).unwrap();
     drop(entered);
-    // A prime, so that a write is cut at another byte each time.
-    let limits = (0..LARGEST).step_by(20_011);
-    let failed = limits.map(|limit| match orders.as_str() {
+    let failed = limits().into_iter().map(|limit| match orders.as_str() {
         "spool" => ends_with_a_full_disk(limit),
         _ => lives_on(limit),
     });
     let failed: Vec<_> = failed.collect();
     assert!(failed[0] > 0, "nothing can be written");
     assert_eq!(failed.last(), Some(&0), "everything can");
+}
+
+/// The header of the write-ahead log, and of a frame in it, each followed by a page. SQLite writes them one by one.
+const LOG_HEADER: u64 = 32;
+const FRAME_HEADER: u64 = 24;
+const FRAME: u64 = FRAME_HEADER + 4_096;
+
+/// How many frames are cut. A refresh writes several.
+const FRAMES: u64 = 6;
+
+/// The bytes at which the disk is full: a prime apart, so that a write is cut at another byte each time; and before each write to the
+/// log, in it, and behind it.
+fn limits() -> BTreeSet<u64> {
+    let apart = (0..LARGEST).step_by(20_011);
+    let around = |frame: u64| {
+        let bytes = [
+            0,
+            1,
+            FRAME_HEADER - 1,
+            FRAME_HEADER,
+            FRAME_HEADER + 1,
+            FRAME - 1,
+        ];
+        bytes.map(|byte| LOG_HEADER + frame * FRAME + byte)
+    };
+    let header = [1, LOG_HEADER - 1];
+    let frames = (0..FRAMES).flat_map(around);
+    apart.chain(header).chain(frames).collect()
 }
 
 /// Lets a process refresh and end while no file may grow beyond `limit`, and another one
