@@ -16,6 +16,10 @@ use crate::terminal::{print, tell};
 /// Where the key comes from that the tokens are encrypted with.
 const KEY: &str = "ACG_STORE_KEY";
 
+/// What is said of a grant that ends with its access token.
+const NO_REFRESH_TOKEN: &str = "The provider gave no refresh token, so the grant ends when its access token does. Many providers give one for \
+the scope `offline_access`, some of them only with `parameters = { prompt = \"consent\" }` under [client].";
+
 /// Where a grant is kept, and how its provider is reached.
 #[derive(Debug)]
 pub(crate) struct GrantLocation {
@@ -111,12 +115,16 @@ impl GrantLocation {
 
     /// Says which token set of the grant is the newest.
     pub(crate) async fn tell_generation(&self, auth: &AuthorizationCodeAuth) -> Result<()> {
-        let record = auth.record().await?;
-        let generation = record.map_or(0, |record| record.head.generation);
+        let Some(record) = auth.record().await? else {
+            bail!("there is no grant; run `acg login`");
+        };
         tell(format_args!(
-            "The grant `{}` is kept; token set {generation}.",
-            self.connection
+            "The grant `{}` is kept; token set {}.",
+            self.connection, record.head.generation
         ));
+        if record.token.refresh_token.is_none() {
+            tell(NO_REFRESH_TOKEN);
+        }
         Ok(())
     }
 }

@@ -92,6 +92,16 @@ async fn without_a_grant_the_way_to_one_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_brings_no_refresh_token_says_what_may_bring_one() {
+    let provider = Provider::start(Shape::WithoutRefreshTokens).await;
+    let login = Acg::at(&provider, "").log_in().await;
+    assert!(login.contains("prompt = \"consent\""), "{login}");
+    let usual = Provider::start(Shape::Usual).await;
+    let login = Acg::at(&usual, "").log_in().await;
+    assert!(!login.contains("prompt"), "{login}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn metadata_that_name_another_issuer_are_refused() {
     let provider = Provider::start(Shape::AnotherIssuer).await;
     let acg = Acg::at(&provider, "");

@@ -25,6 +25,8 @@ pub(crate) enum Shape {
     Usual,
     /// As another one.
     AnotherIssuer,
+    /// Truthfully, and it gives no refresh tokens.
+    WithoutRefreshTokens,
 }
 
 impl Provider {
@@ -43,7 +45,7 @@ impl Provider {
             .route("/device", post(|| async { DEVICE_CODES }))
             .route("/token", post(process))
             .route("/revoke", post(process))
-            .with_state(engine.clone());
+            .with_state((engine.clone(), shape));
         tokio::spawn(async { axum::serve(listener, routes).await });
         Self { engine, issuer }
     }
@@ -61,7 +63,7 @@ const DEVICE_CODES: &str = r#"{"device_code":"device-code","user_code":"WDJB-MJH
 
 fn metadata(issuer: &str, shape: Shape) -> Value {
     let named = match shape {
-        Shape::Usual => issuer,
+        Shape::Usual | Shape::WithoutRefreshTokens => issuer,
         Shape::AnotherIssuer => "https://bank.example",
     };
     json!({
@@ -78,7 +80,7 @@ fn metadata(issuer: &str, shape: Shape) -> Value {
 
 /// Sends the browser back with a code.
 async fn consent(
-    State(engine): State<RotatingProvider>,
+    State((engine, _)): State<(RotatingProvider, Shape)>,
     Query(parameters): Query<std::collections::BTreeMap<String, String>>,
 ) -> (StatusCode, [(HeaderName, String); 1]) {
     engine.give_code("code");
@@ -88,11 +90,16 @@ async fn consent(
 }
 
 async fn process(
-    State(engine): State<RotatingProvider>,
+    State((engine, shape)): State<(RotatingProvider, Shape)>,
     uri: Uri,
     form: String,
 ) -> (StatusCode, [(HeaderName, &'static str); 1], String) {
-    let (status, body) = engine.process(uri.path(), &form);
+    let (status, mut body) = engine.process(uri.path(), &form);
+    if shape == Shape::WithoutRefreshTokens {
+        let mut members: Value = serde_json::from_str(&body).unwrap();
+        members.as_object_mut().unwrap().remove("refresh_token");
+        body = members.to_string();
+    }
     let status = StatusCode::from_u16(status).unwrap();
     (status, [(header::CONTENT_TYPE, "application/json")], body)
 }
