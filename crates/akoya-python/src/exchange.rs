@@ -153,6 +153,15 @@ pub(crate) fn received_file() -> Option<Bytes> {
     RECORDER.try_with(file).ok()?
 }
 
+/// Returns whether the media type is one that no statement and no tax form has as a file.
+fn is_no_file(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or_default().to_ascii_lowercase();
+    kind.contains("json") || kind.contains("html")
+}
+
 /// How the media types of files begin.
 const FILES: [&str; 3] = ["application/pdf", "application/octet-stream", "image/"];
 
@@ -180,7 +189,11 @@ impl Sent {
     pub(crate) async fn received(self, response: Response) -> Result<Response, HttpError> {
         let (parts, mut body) = response.into_parts();
         let mut kept = Bytes::new();
-        if self.recorder.0.0 == Keep::Everything || !parts.status.is_success() {
+        // What comes in place of a file has to be in the exception.
+        let is_wanted = self.recorder.0.0 == Keep::Everything
+            || !parts.status.is_success()
+            || is_no_file(&parts.headers);
+        if is_wanted {
             kept = body.collect(LIMIT).await?;
             body = Body::from(kept.clone());
         }

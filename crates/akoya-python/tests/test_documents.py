@@ -10,7 +10,7 @@ import pytest
 
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
 from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
-from akoyaapisv240.exceptions.failures import UnexpectedResponseException
+from akoyaapisv240.exceptions.failures import ErrorInsteadException, UnexpectedResponseException
 from akoyaapisv240.testing import Sandbox
 
 
@@ -72,6 +72,27 @@ def test_an_error_with_a_success_status_is_an_error(sandbox: Sandbox, name: str,
     assert (error.kind, error.code, error.message, error.recovery) == ("unexpected_response", 501, "busy", "retry")
     assert error.response is not None
     assert error.response.text == body
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.statements.get_statements("a", "v2", "mikomo", "s"),
+        lambda client: client.statements.stream_statement("a", "v2", "mikomo", "s"),
+        lambda client: client.tax_beta.get_tax_form("v2", "mikomo", "f", accept="application/pdf"),
+    ],
+)
+def test_what_comes_in_place_of_a_file_is_in_the_exception(sandbox: Sandbox, call: Callable[[Any], Any]) -> None:
+    body = '{"code":501,"message":"busy"}'
+    with pytest.raises(ErrorInsteadException) as raised:
+        call(responding(sandbox, 200, body))
+    assert raised.value.response is not None
+    assert (raised.value.code, raised.value.response.text) == (501, body)
+    for text, kind in (("<h1>Sign in</h1>", "text/html"), ('{"a":1}', "application/json")):
+        with pytest.raises(UnexpectedResponseException) as unexpected:
+            call(responding(sandbox, 200, text, kind))
+        assert unexpected.value.response is not None
+        assert unexpected.value.response.text == text
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
