@@ -192,3 +192,24 @@ def test_a_coroutine_whose_loop_ends_gets_its_token_in_another(sandbox: Sandbox,
     kept = client.acg_auth.oauth_token
     assert kept is not None
     assert saved == [kept.refresh_token]
+
+
+def test_a_task_that_a_callback_leaves_behind_can_call_later(sandbox: Sandbox) -> None:
+    async def run() -> None:
+        carry_on, tasks = asyncio.Event(), []
+
+        async def later() -> int:
+            await carry_on.wait()
+            return (await client.balances.get_balances("v2", "mikomo")).status_code
+
+        async def save(_: Any) -> None:
+            tasks.append(asyncio.ensure_future(later()))
+
+        credentials = sandbox.credentials(oauth_token=token, oauth_on_token_update=save)
+        client = AsyncAkoyaapisv240Client(environment=sandbox.environment, authorization_code_auth_credentials=credentials)
+        await client.acg_auth.refresh_token()
+        carry_on.set()
+        assert await tasks[0] == 200
+
+    token = sandbox.consented().acg_auth.oauth_token
+    asyncio.run(run())

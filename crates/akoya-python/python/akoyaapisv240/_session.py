@@ -25,8 +25,26 @@ if TYPE_CHECKING:
 
 _lock = threading.RLock()
 
-#: The grants whose update callback runs here. What a callback awaits, and threads of ``asyncio.to_thread``, have it too.
-_updating: ContextVar[frozenset[Any]] = ContextVar("akoya_updating", default=frozenset())
+
+class _Updating:
+    """An update callback that runs. A task that it starts and leaves behind outlives it, and may call then."""
+
+    def __init__(self, identity: Any) -> None:
+        self._identity = identity
+        self._is_over = False
+
+    def is_of(self, identity: Any) -> bool:
+        """Whether it still runs for this grant."""
+        return not self._is_over and self._identity == identity
+
+    def end(self) -> None:
+        """Notes that the callback has returned."""
+        self._is_over = True
+        self._identity = None
+
+
+#: The update callbacks that this is part of. What a callback awaits, and threads of ``asyncio.to_thread``, have it too.
+_updating: ContextVar[tuple[_Updating, ...]] = ContextVar("akoya_updating", default=())
 
 
 class Session:
@@ -74,7 +92,8 @@ class Session:
 
     def refuse_in_update(self) -> None:
         """Refuses work in the update callback of the same grant: each would wait for the other."""
-        if self._identity() in _updating.get():
+        identity = self._identity()
+        if any(update.is_of(identity) for update in _updating.get()):
             text = "oauth_on_token_update cannot wait for its own grant: make the call when it has returned, or read acg_auth.oauth_token"
             raise CallInUpdateException(text, None)
 
@@ -203,12 +222,14 @@ class _Update:
         call, token = self._call, _tokens.token_of(text)
         if call is None or token is None:
             return
-        before = _updating.set(_updating.get() | {self._stored or holder or self})
+        updating = _Updating(self._stored or holder or self)
+        before = _updating.set((*_updating.get(), updating))
         try:
             done = call(token)
             if hasattr(done, "__await__"):
                 self._waiting.finish(lambda: call(token), done)
         finally:
+            updating.end()
             _updating.reset(before)
 
 
