@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::client::Reader;
+use crate::client::{Caller, Reader};
 use crate::client::akoya::Ours;
 use crate::client::reqwest::Floor;
 use crate::clock::measured;
@@ -20,6 +20,8 @@ pub enum Task {
     Paging,
     /// A file is saved.
     Document,
+    /// So many balances calls are made, one after the other: for Valgrind, which counts their instructions.
+    Call,
 }
 
 /// Who does it.
@@ -77,6 +79,7 @@ fn name(value: impl ValueEnum) -> Result<String> {
 /// When the result cannot be printed.
 pub fn run(who: Who, task: Task, url: &str, account: &str) -> Result<()> {
     let taken = match who {
+        Who::Ours if task == Task::Call => read(&Ours::timeless(url), task, account),
         Who::Ours => read(&Ours::new(url), task, account),
         Who::Floor => read(&Floor::new(url), task, account),
     }?;
@@ -84,7 +87,7 @@ pub fn run(who: Who, task: Task, url: &str, account: &str) -> Result<()> {
     Ok(())
 }
 
-fn read(client: &impl Reader, task: Task, account: &str) -> Result<Taken> {
+fn read(client: &(impl Reader + Caller), task: Task, account: &str) -> Result<Taken> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -101,5 +104,10 @@ fn read(client: &impl Reader, task: Task, account: &str) -> Result<Taken> {
             let length = runtime.block_on(client.save(&path));
             assert_eq!(length, stub::FILE as u64);
         }
+        Task::Call => runtime.block_on(async {
+            for _ in 0..account.parse().unwrap() {
+                assert_eq!(client.balances().await, 6);
+            }
+        }),
     }))
 }
