@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::clock::{Clock, Reading};
 use crate::store::consent_id::order_of;
@@ -17,6 +17,12 @@ const EARLY_PART: u32 = 10;
 
 /// The longest time before the safety margin at which an early refresh begins. A tenth of a long life would be hours.
 const LONGEST_EARLY: Duration = Duration::from_secs(300);
+
+/// Before every reading.
+const NEVER: Reading = Reading {
+    now: UNIX_EPOCH,
+    monotonic: Duration::ZERO,
+};
 
 /// Whether a token can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +49,10 @@ pub(crate) struct CachedToken {
     longest_margin: Duration,
     /// How long before the safety margin the early refresh begins.
     early: Duration,
+    /// Until when the token is fresh with the usual safety margin.
+    fresh_until: Reading,
+    /// The margin that `fresh_until` is for.
+    usual_skew: Duration,
     /// Whether the early refresh has begun.
     has_begun: AtomicBool,
     /// The generation whose refused bearer this was obtained for; 0 for none.
@@ -52,13 +62,14 @@ pub(crate) struct CachedToken {
 impl CachedToken {
     /// Prepares a token set. It expires `left` from now if the store knows that better than the
     /// token. `jitter`, from 0 to 1, decides when its early refresh begins: processes that share the
-    /// token do not all begin at the same moment.
+    /// token do not all begin at the same moment. `usual_skew` is the safety margin that callers are expected to ask with.
     pub(crate) fn new(
         record: &Record,
         source: BearerSource,
         clock: &dyn Clock,
         left: Option<Duration>,
         jitter: f64,
+        usual_skew: Duration,
     ) -> Self {
         let (token, generation) = (&record.token, record.head.generation);
         // The reading that `bearer` is asked with may be older than the exact time: measured from that, a token
@@ -77,17 +88,31 @@ impl CachedToken {
         let left = expires_at.duration_since(now).unwrap_or_default();
         let life = token.life(source);
         let early = (life.unwrap_or_default() / EARLY_PART).min(LONGEST_EARLY);
+        let early = early.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
+        let bearer = token.bearer(source).and_then(|bearer| {
+            let key = token.dpop_key.as_ref().filter(|_| token.is_bound());
+            Bearer::new(bearer, generation, key)
+        });
+        let (deadline, longest_margin) = (
+            monotonic.saturating_add(left),
+            life.unwrap_or(DEFAULT_LIFETIME) / 2,
+        );
+        let margin = usual_skew.min(longest_margin);
+        // Without a bearer it is fresh at no time.
+        let fresh_until = bearer.as_ref().map_or(NEVER, |_| Reading {
+            now: expires_at.checked_sub(margin).unwrap_or(UNIX_EPOCH),
+            monotonic: deadline.saturating_sub(margin.saturating_add(early)),
+        });
         Self {
-            bearer: token.bearer(source).and_then(|bearer| {
-                let key = token.dpop_key.as_ref().filter(|_| token.is_bound());
-                Bearer::new(bearer, generation, key)
-            }),
+            bearer,
             generation,
             head: record.head.clone(),
             expires_at,
-            deadline: monotonic.saturating_add(left),
-            longest_margin: life.unwrap_or(DEFAULT_LIFETIME) / 2,
-            early: early.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0),
+            deadline,
+            longest_margin,
+            early,
+            fresh_until,
+            usual_skew,
             // Without a refresh token there is nothing to begin.
             has_begun: AtomicBool::new(token.refresh_token.is_none()),
             replaced: AtomicU64::new(0),
@@ -119,6 +144,17 @@ impl CachedToken {
     /// Returns whether the token can be used for at least `skew` more, and whether the caller is to begin its early refresh.
     #[inline]
     pub(crate) fn validity(&self, reading: &Reading, skew: Duration) -> Validity {
+        // For nearly every call two comparisons do, in place of sums that are different each time.
+        if reading.now < self.fresh_until.now
+            && reading.monotonic < self.fresh_until.monotonic
+            && skew == self.usual_skew
+        {
+            return Validity::Fresh;
+        }
+        self.validity_in_detail(reading, skew)
+    }
+
+    fn validity_in_detail(&self, reading: &Reading, skew: Duration) -> Validity {
         match self.is_usable(reading, skew) {
             false => Validity::Expired,
             true if self.begins_early_refresh(reading, skew) => Validity::RefreshEarly,
@@ -160,7 +196,7 @@ impl CachedToken {
 /// tried for a while.
 fn unknown_expiry(token: &OauthToken, now: SystemTime) -> SystemTime {
     if token.refresh_token.is_some() {
-        SystemTime::UNIX_EPOCH
+        UNIX_EPOCH
     } else {
         now + DEFAULT_LIFETIME
     }
@@ -201,7 +237,7 @@ mod tests {
     #[test]
     fn a_token_that_is_over_is_not_usable_even_for_the_milliseconds_that_a_reading_is_old() {
         let clock = Ticking(
-            SystemTime::UNIX_EPOCH + Duration::from_secs(1_000),
+            UNIX_EPOCH + Duration::from_secs(1_000),
             Duration::from_secs(50),
         );
         let head = r#"{"generation":1,"state":"ready","client_id":"c","provider":"p"}"#;
@@ -209,10 +245,51 @@ mod tests {
         let record = Record::new(head, OauthToken::from_access_token("t"));
         let usable = |left| {
             let source = BearerSource::AccessToken;
-            let token = CachedToken::new(&record, source, &clock, Some(left), 0.0);
+            let skew = Duration::ZERO;
+            let token = CachedToken::new(&record, source, &clock, Some(left), 0.0, skew);
             token.is_usable(&clock.reading(), Duration::ZERO)
         };
         assert!(!usable(Duration::ZERO));
         assert!(usable(Duration::from_millis(1)));
+    }
+    /// A token of an hour that the store says is valid for so many more seconds.
+    fn token(clock: &Ticking, left: u64, usual_skew: u64) -> CachedToken {
+        let head = r#"{"generation":1,"state":"ready","client_id":"c","provider":"p"}"#;
+        let mut token = OauthToken::from_access_token("t").with_refresh_token("r");
+        token.expires_in = Some(3_600);
+        let record = Record::new(Head::from_bytes(head.as_bytes()).unwrap(), token);
+        let [left, usual_skew] = [left, usual_skew].map(Duration::from_secs);
+        let source = BearerSource::AccessToken;
+        CachedToken::new(&record, source, clock, Some(left), 0.0, usual_skew)
+    }
+
+    #[test]
+    fn the_comparisons_that_most_calls_make_say_what_the_sums_say() {
+        let clock = Ticking(
+            UNIX_EPOCH + Duration::from_secs(100_000),
+            Duration::from_secs(50_000),
+        );
+        let start = clock.reading();
+        let mut seen = Vec::new();
+        for (usual, asked) in [(0, 0), (60, 60), (60, 61), (300, 60), (10_000, 10_000)] {
+            for passed in (0..4_000).step_by(10) {
+                let skew = Duration::from_secs(asked);
+                // The calendar may have been set, in either direction.
+                for (forward, back) in [(0, 0), (2_000, 0), (0, 2_000)] {
+                    let now = start.now + Duration::from_secs(passed + forward)
+                        - Duration::from_secs(back);
+                    let monotonic = start.monotonic + Duration::from_secs(passed);
+                    let reading = Reading { now, monotonic };
+                    // Each of its own: one begins the early refresh once.
+                    let [quick, slow] = [(); 2].map(|()| token(&clock, 3_600, usual));
+                    let validity = quick.validity(&reading, skew);
+                    assert_eq!(validity, slow.validity_in_detail(&reading, skew));
+                    seen.push(validity);
+                }
+            }
+        }
+        for validity in [Validity::Fresh, Validity::RefreshEarly, Validity::Expired] {
+            assert!(seen.contains(&validity), "{validity:?}");
+        }
     }
 }

@@ -428,7 +428,8 @@ impl Committer {
         let life = record.token.life(source);
         let left = left.map(|left| life.map_or(left, |life| left.min(life)));
         let clock = &*self.clock;
-        let token = CachedToken::new(record, source, clock, left, self.jitter());
+        let skew = self.credentials.oauth_clock_skew();
+        let token = CachedToken::new(record, source, clock, left, self.jitter(), skew);
         let token = Arc::new(token);
         self.cache.publish(token.clone());
         token
