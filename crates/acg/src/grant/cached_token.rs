@@ -252,7 +252,7 @@ mod tests {
         assert!(!usable(Duration::ZERO));
         assert!(usable(Duration::from_millis(1)));
     }
-    /// A token of an hour that the store says is valid for so many more seconds.
+    /// Returns a token of an hour that the store says is valid for so many more seconds.
     fn token(clock: &Ticking, left: u64, usual_skew: u64) -> CachedToken {
         let head = r#"{"generation":1,"state":"ready","client_id":"c","provider":"p"}"#;
         let mut token = OauthToken::from_access_token("t").with_refresh_token("r");
