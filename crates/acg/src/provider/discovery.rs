@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 use url::Url;
 
 use crate::error::Error;
@@ -91,9 +92,12 @@ impl Provider {
     /// Nothing is kept: it can be dropped at any time.
     pub async fn discover_with(issuer: &str, http: &dyn HttpService) -> Result<Self, Error> {
         let mut odd = None;
+        // For all places together: a server that is slow to say that it has none would hold a login up at each.
+        let started = Instant::now();
         for url in locations(issuer)? {
-            let Some(document) = fetch(http, &url, "the provider's metadata", PATIENCE).await?
-            else {
+            let patience = PATIENCE.saturating_sub(started.elapsed());
+            let document = fetch(http, &url, "the provider's metadata", patience);
+            let Some(document) = document.await? else {
                 continue;
             };
             // Read as text first: of a field that it does not know, a JSON parser skips also bytes

@@ -14,6 +14,7 @@ use acg::{
     Provider, Recovery, Vault,
 };
 use bytes::Bytes;
+use http::StatusCode;
 use tokio::time::{Instant, Sleep, sleep};
 
 use crate::world::{World, credentials, provider};
@@ -25,6 +26,8 @@ enum Stall {
     Silent,
     /// It begins its response and sends a byte a second, without end.
     Drips,
+    /// After 20 seconds it says that there is nothing.
+    IsSlowToRefuse,
 }
 
 const STALLS: [Stall; 2] = [Stall::Silent, Stall::Drips];
@@ -79,6 +82,12 @@ impl HttpService for Site {
         match *self.stall.lock().unwrap() {
             None => self.idp.call(request),
             Some(Stall::Silent) => Box::pin(std::future::pending()),
+            Some(Stall::IsSlowToRefuse) => Box::pin(async {
+                sleep(Duration::from_secs(20)).await;
+                let mut response = Response::new(Body::from(Bytes::new()));
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                Ok(response)
+            }),
             Some(Stall::Drips) => {
                 let body = Body::new(Drip(Box::pin(sleep(Duration::from_secs(1)))));
                 Box::pin(async { Ok(Response::new(body)) })
@@ -138,6 +147,13 @@ async fn metadata_that_do_not_arrive_are_an_error_after_half_a_minute() {
         assert!(took <= Duration::from_secs(31), "{stall:?} {took:?}");
         assert_eq!(site.paths().len(), 1, "{stall:?}");
     }
+    // All four places together.
+    let site = Site::at(&World::new());
+    site.stall(Stall::IsSlowToRefuse);
+    let discovered = Provider::discover_with("https://idp.example/tenant", &site);
+    let (error, took) = failure(discovered).await;
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(took <= Duration::from_secs(31), "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]
