@@ -243,7 +243,7 @@ impl ConsentNotifications {
     /// could be found out.
     ///
     /// It does nothing unless the check [is free](ConsentCheck::is_free). Without that an ending whose event was lost
-    /// is noticed by the refresh that the provider refuses, within a day where a [`Keeper`](akoya::oauth::Keeper)
+    /// is noticed by the refresh that the provider refuses, within a day where a [`Keeper`](akoya::oauth::keeper::Keeper)
     /// runs: once that is certain the application is notified too.
     pub async fn catch_up(&self) -> usize {
         if !self.0.check.is_free() {
