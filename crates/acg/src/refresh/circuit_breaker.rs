@@ -80,6 +80,8 @@ struct Group {
     in_a_row: usize,
     /// The same, of tokens that were in doubt.
     in_doubt_in_a_row: usize,
+    /// When the first of these refusals came.
+    row_since: Option<Duration>,
     /// While the provider refuses unusually many refresh tokens.
     storm: Option<Storm>,
     /// How many times as many refusals as at first are believed.
@@ -198,12 +200,14 @@ impl CircuitBreaker {
         Ok(())
     }
 
-    /// Notes that the provider gave a token to a grant of this group, which closes the breaker.
-    pub(crate) fn succeeded(&self, now: Duration, group: &str) {
+    /// Notes that the provider gave a token to a grant of this group, for a request that was begun at `begun`, which
+    /// closes the breaker. A response that was on its way when the breaker opened does not: it says nothing of an
+    /// incident that began after its request, and would let as many refusals again be believed.
+    pub(crate) fn succeeded(&self, now: Duration, begun: Duration, group: &str) {
         let mut state = lock(&self.state);
-        state.success = Some(now);
-        state.rejected = None;
-        state.group(group).succeeded(now);
+        state.success = state.success.max(Some(begun));
+        state.rejected = state.rejected.filter(|open| begun < open.since);
+        state.group(group).succeeded(now, begun);
     }
 
     /// Notes that the provider issued tokens for a code: it works, even if it refuses refresh tokens.
@@ -295,6 +299,7 @@ impl Default for Group {
             outcomes: VecDeque::new(),
             in_a_row: 0,
             in_doubt_in_a_row: 0,
+            row_since: None,
             storm: None,
             trust: 1,
             success: None,
@@ -368,8 +373,11 @@ impl Group {
         self.storm.as_ref().map(|storm| storm.open)
     }
 
-    fn succeeded(&mut self, now: Duration) {
+    fn succeeded(&mut self, now: Duration, begun: Duration) {
         self.count(now, Sign::Tokens);
+        if self.open().is_some_and(|open| begun < open.since) {
+            return;
+        }
         // One success is enough: whatever ailed the provider, it issues tokens again.
         match self.storm.take() {
             Some(storm) if now.saturating_sub(storm.open.since) < LATE => {
@@ -380,7 +388,11 @@ impl Group {
             None if self.in_a_row == 0 && self.refused() == 0 => self.trust = 1,
             None => {}
         }
-        (self.in_a_row, self.in_doubt_in_a_row) = (0, 0);
+        // Of requests that are under way when an incident begins, some still succeed behind the first refusals.
+        if self.row_since.is_none_or(|since| begun >= since) {
+            (self.in_a_row, self.in_doubt_in_a_row) = (0, 0);
+            self.row_since = None;
+        }
         self.success = Some(now);
     }
 
@@ -398,6 +410,7 @@ impl Group {
     }
 
     fn count_refusal(&mut self, now: Duration, refusal: Refusal) {
+        self.row_since = self.row_since.or(Some(now));
         match refusal {
             Refusal::Certain => {
                 self.count(now, Sign::Refusal);
@@ -502,7 +515,7 @@ mod tests {
             Err((Tripped::ClientRejected, at(9)))
         );
         assert_eq!(admit(&breaker, at(16)), Ok(()));
-        breaker.succeeded(at(16), BANK);
+        breaker.succeeded(at(16), at(16), BANK);
         assert_eq!(admit(&breaker, at(16)), Ok(()));
     }
 
@@ -538,15 +551,48 @@ mod tests {
             !refused(&breaker, at(10_000), Refusal::Certain),
             "the window is empty, the incident is not over"
         );
-        breaker.succeeded(at(20_000), BANK);
+        breaker.succeeded(at(20_000), at(20_000), BANK);
         assert!(refused(&breaker, at(20_001), Refusal::Certain));
+    }
+
+    #[test]
+    fn a_token_that_was_on_its_way_does_not_end_an_incident() {
+        let breaker = CircuitBreaker::default();
+        for second in 0..10 {
+            refused(&breaker, at(second), Refusal::Certain);
+        }
+        breaker.succeeded(at(11), at(8), BANK);
+        assert!(admit(&breaker, at(11)).is_err());
+        assert!(!refused(&breaker, at(12), Refusal::Certain));
+        breaker.succeeded(at(21), at(20), BANK);
+        assert!(refused(&breaker, at(22), Refusal::Certain));
+    }
+
+    #[test]
+    fn tokens_that_were_on_their_way_do_not_let_more_refusals_be_believed() {
+        let breaker = CircuitBreaker::default();
+        let believed = (1..30).filter(|&second| {
+            breaker.succeeded(at(second), at(0), BANK);
+            refused(&breaker, at(second), Refusal::Certain)
+        });
+        assert_eq!(believed.count(), 9);
+    }
+
+    #[test]
+    fn a_token_that_was_on_its_way_does_not_say_that_the_client_is_accepted() {
+        let breaker = CircuitBreaker::default();
+        breaker.client_rejected(at(5));
+        breaker.succeeded(at(6), at(4), BANK);
+        assert!(admit(&breaker, at(6)).is_err());
+        breaker.succeeded(at(12), at(11), BANK);
+        assert!(admit(&breaker, at(12)).is_ok());
     }
 
     #[test]
     fn many_refusals_among_as_many_successes_are_believed() {
         let breaker = CircuitBreaker::default();
         for _ in 0..50 {
-            breaker.succeeded(at(1), BANK);
+            breaker.succeeded(at(1), at(1), BANK);
             assert!(refused(&breaker, at(1), Refusal::Certain));
         }
     }
@@ -559,7 +605,7 @@ mod tests {
         };
         let breaker = CircuitBreaker::default();
         assert_eq!(believed(&breaker, 0), 9);
-        breaker.succeeded(at(20_000), BANK);
+        breaker.succeeded(at(20_000), at(20_000), BANK);
         assert_eq!(believed(&breaker, 100), 9);
     }
 
@@ -568,7 +614,7 @@ mod tests {
         let breaker = CircuitBreaker::default();
         let believed = (0..60).filter(|_| refused(&breaker, at(1), Refusal::InDoubt));
         assert_eq!(believed.count(), 19);
-        breaker.succeeded(at(2), BANK);
+        breaker.succeeded(at(2), at(2), BANK);
         assert!(refused(&breaker, at(3), Refusal::InDoubt));
     }
 
@@ -607,7 +653,7 @@ mod tests {
     fn with_a_success_in_sight_probes_are_believed_after_an_hour() {
         let breaker = in_a_storm();
         assert!(probe(&breaker, 10, 600).is_empty());
-        breaker.succeeded(at(600), "another bank");
+        breaker.succeeded(at(600), at(600), "another bank");
         assert!(probe(&breaker, 600, HOUR).is_empty());
         let believed = probe(&breaker, HOUR, 2 * HOUR);
         assert!(
@@ -632,7 +678,7 @@ mod tests {
         assert_eq!(breaker.admit(at(10), "another", &id(90)), Ok(()));
         assert!(breaker.token_refused(at(10), "another", &id(90), Refusal::Certain));
         assert_eq!(breaker.pause(at(10)), None, "a keeper keeps refreshing");
-        breaker.succeeded(at(11), "another");
+        breaker.succeeded(at(11), at(11), "another");
         assert!(admit(&breaker, at(11)).is_err());
     }
 
@@ -662,7 +708,7 @@ mod tests {
     fn a_connection_that_was_refused_is_refreshed_as_soon_as_the_incident_is_over() {
         let breaker = in_a_storm();
         assert!(breaker.admit(at(60), BANK, &id(9)).is_err());
-        breaker.succeeded(at(60), BANK);
+        breaker.succeeded(at(60), at(60), BANK);
         assert_eq!(breaker.admit(at(60), BANK, &id(9)), Ok(()));
         // What the first incident knew is nothing to the next one.
         for second in 100..120 {
@@ -697,7 +743,7 @@ mod tests {
                 }
                 sent += 1;
                 if number < living {
-                    breaker.succeeded(now, BANK);
+                    breaker.succeeded(now, now, BANK);
                     left -= 1;
                 } else if breaker.token_refused(now, BANK, &connection, Refusal::Certain) {
                     asked += 1;
@@ -730,7 +776,7 @@ mod tests {
     #[test]
     fn a_bank_that_gave_tokens_lately_is_probed_often_for_ten_minutes() {
         let breaker = CircuitBreaker::default();
-        breaker.succeeded(at(0), BANK);
+        breaker.succeeded(at(0), at(0), BANK);
         for second in 1..20 {
             refused(&breaker, at(second), Refusal::Certain);
         }
@@ -750,17 +796,17 @@ mod tests {
     #[test]
     fn a_minute_without_a_refusal_ends_the_trust_in_refusals() {
         let breaker = in_a_storm();
-        breaker.succeeded(at(100), BANK);
+        breaker.succeeded(at(100), at(100), BANK);
         let storm = |from: u64| {
             let believed = (from..).take_while(|s| refused(&breaker, at(*s), Refusal::Certain));
             believed.count()
         };
         assert_eq!(storm(101), 19, "twice as many");
-        breaker.succeeded(at(130), BANK);
-        breaker.succeeded(at(131), BANK);
+        breaker.succeeded(at(130), at(130), BANK);
+        breaker.succeeded(at(131), at(131), BANK);
         assert_eq!(storm(300), 39, "two successes in a row say nothing");
-        breaker.succeeded(at(400), BANK);
-        breaker.succeeded(at(500), BANK);
+        breaker.succeeded(at(400), at(400), BANK);
+        breaker.succeeded(at(500), at(500), BANK);
         assert_eq!(storm(501), 9);
     }
 

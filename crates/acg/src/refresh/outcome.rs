@@ -118,7 +118,10 @@ impl Engine {
         reached(CrashPoint::Received);
         let (committer, source) = (&self.committer, self.endpoint.provider.bearer);
         let group = self.group(&lease.record.head);
-        self.breaker.succeeded(committer.clock.monotonic(), group);
+        let now = committer.clock.monotonic();
+        let taken = committer.clock.since_boot().saturating_sub(lease.started);
+        self.breaker
+            .succeeded(now, now.saturating_sub(taken), group);
         let previous = &lease.record.token;
         let judgement = self.judge(Operation::Refresh, &token, Some(previous));
         // What a token says that is not to be believed ends nothing.
