@@ -14,6 +14,7 @@ use crate::printable::printable;
 use crate::session::Session;
 use crate::shell_word::quoted;
 use crate::suggest::nearest;
+use crate::whole_list;
 
 /// The account that a command is about.
 #[derive(Debug, Args)]
@@ -119,18 +120,26 @@ async fn all(
     gaps: Option<&mut Gaps<'_>>,
 ) -> Result<Vec<AccountInfo>, Failure> {
     let call = session.client.accounts_info(session.connector());
-    let response = session.send(call).await?;
-    match gaps {
-        Some(gaps) => gaps.look("accounts", &response),
-        // The account that is meant may be on another page.
+    let response = match gaps {
+        Some(gaps) => {
+            let response = whole_list::read(session, "accounts", call, gaps).await?;
+            gaps.look("accounts", &response);
+            response
+        }
+        // The account that is meant may be among those that came.
         None => {
+            let (response, failure) = whole_list::pages(session, call).await?;
             let is_incomplete = |remark: &&Remark| remark.is_incomplete();
             let output = &session.context().output;
             if let Some(remark) = response.remarks.iter().find(is_incomplete) {
                 output.status(format_args!("accounts: {remark}"));
             }
+            if let Some(failure) = failure {
+                output.status(format_args!("accounts: {}", failure.message()));
+            }
+            response
         }
-    }
+    };
     Ok(response.into_body().accounts.unwrap_or_default())
 }
 

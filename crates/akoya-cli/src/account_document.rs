@@ -1,6 +1,6 @@
 //! Documents with a part for each account: read, looked through for gaps, printed.
 
-use akoya::{ByAccount, Call, Client};
+use akoya::{ByAccount, Call, Client, Paged};
 use clap::Args as ClapArgs;
 
 use crate::account::Account;
@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::gaps::Gaps;
 use crate::report::{self, CsvReport};
 use crate::session::{ConnectionArgs, Session};
+use crate::whole_list;
 
 /// The options of the commands that print one.
 #[derive(Debug, ClapArgs)]
@@ -25,7 +26,7 @@ pub(crate) struct AccountDocumentArgs {
 }
 
 /// A document with a part for each account.
-pub(crate) trait AccountDocument: ByAccount + CsvReport {
+pub(crate) trait AccountDocument: ByAccount + CsvReport + Paged {
     /// Returns the accounts, with the errors that some have in their place.
     fn accounts(&self) -> Vec<Account>;
 
@@ -48,7 +49,8 @@ pub(crate) async fn print<T: AccountDocument>(
     let mut gaps = Gaps::new(&context.output);
     let ids = args.accounts.ids(&session).await?;
     let call = call(&session.client, session.connector());
-    let response = session.send(call.accounts(&ids)).await?;
+    let call = call.accounts(&ids);
+    let response = whole_list::read(&session, subject, call, &mut gaps).await?;
     let accounts = response.body.accounts();
     let mut shown = response.body.look_inside(&mut gaps);
     for (at, account) in accounts.iter().enumerate() {

@@ -67,6 +67,7 @@ mod transaction_table;
 mod undated;
 mod unread_items;
 mod variables;
+mod whole_list;
 
 use std::sync::Arc;
 

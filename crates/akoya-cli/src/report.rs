@@ -1,6 +1,6 @@
 //! How a reading command prints a document: as JSON, as a table for people, or as CSV.
 
-use akoya::Call;
+use akoya::{Call, Paged};
 use akoya_model::Model;
 
 use crate::csv::{CsvWriter, Format};
@@ -9,6 +9,7 @@ use crate::gaps::Gaps;
 use crate::output::Output;
 use crate::session::Session;
 use crate::style::Style;
+use crate::whole_list;
 
 /// A document that can be shown to people.
 pub(crate) trait Report: Model {
@@ -41,6 +42,20 @@ pub(crate) async fn read<T: Report>(
 ) -> Result<(), Failure> {
     let mut gaps = Gaps::new(output);
     let response = session.send(call).await?;
+    gaps.look_except(&response.body.unread_but_shown(), subject, &response);
+    print_unless_missing(output, &response.body, &gaps)?;
+    gaps.finish()
+}
+
+/// Reads all pages of a list and prints them as one document; `subject` names it in warnings.
+pub(crate) async fn read_all<T: Report + Paged>(
+    output: &Output,
+    session: &Session<'_>,
+    subject: &str,
+    call: Call<T>,
+) -> Result<(), Failure> {
+    let mut gaps = Gaps::new(output);
+    let response = whole_list::read(session, subject, call, &mut gaps).await?;
     gaps.look_except(&response.body.unread_but_shown(), subject, &response);
     print_unless_missing(output, &response.body, &gaps)?;
     gaps.finish()

@@ -15,7 +15,7 @@ use crate::response::Response;
 /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
 /// use akoya::AccountPages;
 ///
-/// let accounts = client.accounts_info("mikomo").send().await?.into_body().accounts.unwrap_or_default();
+/// let accounts = client.accounts_info("mikomo").send_all().await?.into_body().accounts.unwrap_or_default();
 /// let ids = accounts.iter().filter_map(|account| account.account_id());
 /// let mut pages = AccountPages::new(ids, |id| client.transactions("mikomo", id));
 /// while let Some(next) = pages.next().await {

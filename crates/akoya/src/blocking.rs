@@ -213,6 +213,14 @@ impl<T: Model> Call<T> {
 }
 
 impl<T: Paged> Call<T> {
+    /// Reads all pages, and returns them as one document.
+    ///
+    /// # Errors
+    /// As [`Call::send_all`](crate::Call::send_all) of the async call.
+    pub fn send_all(self) -> Result<Response<T>, Error> {
+        self.worker.wait(self.call.send_all())
+    }
+
     /// Returns all pages, one after the other.
     ///
     /// # Errors

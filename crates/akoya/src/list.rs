@@ -61,7 +61,7 @@ pub(crate) struct List {
     pub(crate) field: &'static str,
     /// The document when there is nothing.
     pub(crate) empty: &'static str,
-    /// Whether the document is one page of it, whose link is followed.
+    /// Whether the API's description has pages of it, so that one with a link is nothing unusual.
     has_pages: bool,
 }
 
@@ -110,7 +110,9 @@ impl List {
             Presence::Value => true,
             Presence::OtherType => false,
             Presence::Absent | Presence::Null => {
+                let next = extra.map(NextPage::of_unknown);
                 akoya_model::presence(document, "links.next.href") == Presence::Value
+                    || matches!(next, Some(NextPage::At(_)))
             }
         };
         if !is_list || (error.is_some() && !has_items()) {

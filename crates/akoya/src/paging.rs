@@ -119,6 +119,9 @@ impl<T: Paged> Pages<T> {
         let wrong = |text: &'static str| {
             Error::unexpected(call.name(), text).with_interaction_id(page.interaction_id.clone())
         };
+        // What one page alone cannot know is found out here.
+        page.remarks
+            .retain(|remark| !matches!(remark, Remark::MorePages | Remark::Shortfall { .. }));
         let seen = self.memory.remember(&call, &page.body);
         if seen.is_repeated {
             return Err(wrong(

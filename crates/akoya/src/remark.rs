@@ -14,7 +14,9 @@ use crate::api_error::masked;
 pub enum Remark {
     /// The provider reports an error beside the data, which may be incomplete.
     Error(ApiErrorBody),
-    /// There are more pages, and the operation has none: what came is the first.
+    /// There are more pages than the one that came, and the API's description of the operation has none.
+    /// [`send_all`](crate::Call::send_all) and [`by_page`](crate::Call::by_page) follow the link, where the document is a
+    /// list.
     MorePages,
     /// The list has ended, and the provider has announced more items than it sent (FDX's `page.totalElements`).
     Shortfall {
@@ -44,6 +46,20 @@ impl Remark {
     }
 }
 
+impl Remark {
+    /// Adds it to the remarks of earlier pages: each thing is said once.
+    pub(crate) fn add_to(self, remarks: &mut Vec<Self>) {
+        if let Self::Repeated(more) = self
+            && let Some(Self::Repeated(count)) =
+                (remarks.iter_mut()).find(|one| matches!(one, Self::Repeated(_)))
+        {
+            *count += more;
+        } else if !remarks.contains(&self) {
+            remarks.push(self);
+        }
+    }
+}
+
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -51,9 +67,7 @@ impl fmt::Display for Remark {
                 write_error(f, "the provider reports an error beside the data", error)
             }
             Self::NoData(error) => write_error(f, "the provider has nothing to list", error),
-            Self::MorePages => {
-                f.write_str("there are more pages, and only the first can be requested")
-            }
+            Self::MorePages => f.write_str("there are more pages, and only the first was read"),
             Self::Shortfall { sent, announced } => {
                 write!(
                     f,

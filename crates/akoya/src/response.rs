@@ -102,6 +102,31 @@ impl<T: Paged> Response<T> {
         self.body.into_items()
     }
 
+    /// Adds the next page: its items follow these, and whatever else it has replaces what this page has. Remarks are
+    /// those of both, and if one of them is partial, the whole is.
+    pub fn append(&mut self, mut next: Self) {
+        self.leave_out();
+        next.leave_out();
+        // A page may have no list and lead on.
+        if let Some(following) = next.body.items_mut() {
+            let mut items = self
+                .body
+                .items_mut()
+                .map(std::mem::take)
+                .unwrap_or_default();
+            items.append(following);
+            *following = items;
+            self.body = next.body;
+        }
+        if !self.is_partial() {
+            self.status = next.status;
+        }
+        self.interaction_id = next.interaction_id;
+        next.remarks
+            .into_iter()
+            .for_each(|remark| remark.add_to(&mut self.remarks));
+    }
+
     /// Removes from the document what [`into_items`](Self::into_items) leaves out, for a
     /// program that wants the rest of the page too.
     pub fn leave_out(&mut self) {

@@ -30,7 +30,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let call = session
         .client
         .payment_networks(session.connector(), &account.id);
-    report::read(&context.output, &session, "payments", call).await
+    report::read_all(&context.output, &session, "payments", call).await
 }
 
 impl Report for PaymentNetworks {

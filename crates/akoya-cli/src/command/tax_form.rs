@@ -48,7 +48,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let (client, connector) = (&session.client, session.connector());
     let call = |id: &str| client.tax_form(connector, id);
     let ids = async || {
-        let list = client.tax_forms(connector).send().await?.into_body();
+        let list = client.tax_forms(connector).send_all().await?.into_body();
         let all = list.statements.into_iter().flatten();
         Ok(all.filter_map(|one| one.tax_statement_id).collect())
     };

@@ -40,7 +40,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         call = call.account(&account.id);
     }
     let call = call.forms(args.form.iter().map(|form| form.0.clone()));
-    report::read(&context.output, &session, "tax-forms", call).await
+    report::read_all(&context.output, &session, "tax-forms", call).await
 }
 
 impl Report for TaxStatementList {

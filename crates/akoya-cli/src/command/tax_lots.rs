@@ -62,7 +62,7 @@ async fn holding(session: &Session<'_>, account: &Account, given: &str) -> Resul
     };
     let ids = async || {
         let held = client.investments(connector).accounts([&account.id]);
-        let held = held.send().await?;
+        let held = held.send_all().await?;
         let holdings = held
             .accounts
             .iter()

@@ -265,7 +265,7 @@ async fn what_cannot_be_read_at_all_makes_the_list_incomplete_and_is_never_repor
         assert!(!run.out.contains("There are no"), "{run:?}");
     }
     sandbox.clear_faults();
-    let more = r#"{"accounts":[],"links":{"next":{"href":"/p2"}}}"#;
+    let more = r#"{"accounts":[],"links":{"next":{"href":"/accounts-info/v3/mikomo?page=2"}}}"#;
     says(&sandbox, RequestKind::Accounts, more);
     let run = akoya.run(&["accounts"]);
     assert_eq!((run.code, run.out.as_str()), (5, ""), "{run:?}");
@@ -353,29 +353,101 @@ async fn what_an_account_lacks_after_its_first_page_is_a_gap() {
     }
 }
 
+/// The lists that the API describes without pages: the kind of request, its path, the command, the list's name.
+const WITHOUT_PAGES: [(RequestKind, &str, &str, &str); 4] = [
+    (
+        RequestKind::Accounts,
+        "accounts-info",
+        "accounts",
+        "accounts",
+    ),
+    (RequestKind::Balances, "balances", "balances", "accounts"),
+    (
+        RequestKind::Investments,
+        "accounts",
+        "investments",
+        "accounts",
+    ),
+    (RequestKind::Tax, "tax-forms", "tax-forms", "statements"),
+];
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_of_which_only_the_first_page_came_is_incomplete() {
+async fn further_pages_of_any_list_are_read() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    for more in [
-        r#""links":{"next":"/p2"}"#,
-        r#""links":[{"rel":"next","href":"/p2"}]"#,
-        r#""page":{"nextOffset":"2"}"#,
-    ] {
-        let body = ONE_ACCOUNT.replacen('{', &format!("{{{more},"), 1);
-        let forms = body.replacen("accounts", "statements", 1);
-        for (kind, command, body) in [
-            (RequestKind::Accounts, "accounts", &body),
-            (RequestKind::Balances, "balances", &body),
-            (RequestKind::Investments, "investments", &body),
-            (RequestKind::Tax, "tax-forms", &forms),
-        ] {
+    for (kind, path, command, list) in WITHOUT_PAGES {
+        let item = |id: &str| match list {
+            "statements" => format!(r#"{{"taxStatementId":"{id}","taxYear":2024}}"#),
+            _ => format!(
+                r#"{{"investmentAccount":{{"accountId":"{id}","nickname":"{id}","currentValue":1,
+                "holdings":[{{"holdingId":"h-{id}"}}]}}}}"#
+            ),
+        };
+        let first = format!(
+            r#"{{"{list}":[{}],"links":{{"next":{{"href":"/{path}/v3/mikomo?offset=1"}}}}}}"#,
+            item("one")
+        );
+        let last = format!(r#"{{"{list}":[{}],"asOf":"today"}}"#, item("two"));
+        let begin = || {
             sandbox.clear_faults();
-            says(&sandbox, kind, body);
-            let run = akoya.run(&[command]);
-            assert_eq!(run.code, 5, "{command} {more}: {run:?}");
-            assert!(run.err.contains("more pages"), "{command} {more}: {run:?}");
+            let body = Some(first.clone());
+            let first = Effect::ReplaceResponse {
+                status: Some(200),
+                content_type: None,
+                body,
+            };
+            sandbox.add_fault(Fault::new(first).on(kind).times(1));
+        };
+        begin();
+        says(&sandbox, kind, &last);
+        let run = akoya.run(&[command]);
+        assert_eq!(run.code, 0, "{run:?}");
+        for id in ["one", "two"] {
+            assert!(run.out.contains(id), "{run:?}");
         }
+        assert_eq!(run.err, "", "{command}");
+        begin();
+        says(&sandbox, kind, &last);
+        let run = akoya.run(&[command, "--json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(json[list].as_array().map(Vec::len), Some(2), "{run:?}");
+        assert_eq!(
+            (&json["asOf"], &json["links"]),
+            (&"today".into(), &serde_json::Value::Null)
+        );
+
+        begin();
+        sandbox.add_fault(Fault::new(Effect::ApiError { code: 1107 }).on(kind));
+        let run = akoya.run(&[command]);
+        assert_eq!(run.code, 5, "{run:?}");
+        assert!(run.out.contains("one"), "{run:?}");
+        assert!(run.err.contains("the list is incomplete"), "{run:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_on_a_further_page_can_be_chosen_and_is_read() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let first = r#"{"accounts":[{"depositAccount":{"accountId":"a1","nickname":"Main"}}],"next":"/accounts-info/v3/mikomo?page=2"}"#;
+    let last = ONE_ACCOUNT.replace("a1", "b2").replace("Main", "Spare");
+    let transactions = r#"{"transactions":[{"depositTransaction":{"transactionId":"t1","amount":1,"debitCreditMemo":"CREDIT"}}]}"#;
+    for (command, count) in [
+        (&["transactions", "--csv", "--account", "spare"][..], 1),
+        (&["transactions", "--csv"][..], 2),
+    ] {
+        sandbox.clear_faults();
+        let body = Some(first.to_owned());
+        let page = Effect::ReplaceResponse {
+            status: Some(200),
+            content_type: None,
+            body,
+        };
+        sandbox.add_fault(Fault::new(page).on(RequestKind::Accounts).times(1));
+        says(&sandbox, RequestKind::Accounts, &last);
+        says(&sandbox, RequestKind::Transactions, transactions);
+        let run = akoya.run(command);
+        assert_eq!((run.code, rows(&run).len()), (0, count), "{run:?}");
     }
 }
 

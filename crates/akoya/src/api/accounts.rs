@@ -1,11 +1,11 @@
 //! The call for accounts information: which accounts there are, without balances.
 
-use akoya_model::accounts::AccountsInfo;
+use akoya_model::accounts::{AccountInfo, AccountsInfo};
 
 use super::filter::by_account;
 use super::operation::operations;
 
-by_account!(AccountsInfo);
+by_account!(AccountsInfo, AccountInfo);
 
 operations! {
     /// Reads the accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.

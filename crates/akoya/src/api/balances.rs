@@ -1,11 +1,11 @@
 //! The call for balances: what is on the accounts.
 
-use akoya_model::balances::Balances;
+use akoya_model::balances::{AccountBalance, Balances};
 
 use super::filter::by_account;
 use super::operation::operations;
 
-by_account!(Balances);
+by_account!(Balances, AccountBalance);
 
 operations! {
     /// Reads the balances of the accounts that the customer shared: `GET /balances/{version}/{providerId}`.

@@ -45,9 +45,13 @@ impl<T: ByAccount> Response<T> {
     }
 }
 
-/// Implements [`ByAccount`] for a document with a list of accounts.
+/// Implements [`ByAccount`] for a document with a list of accounts, and [`Paged`]: the API's description has no pages of
+/// them, and some providers send links nevertheless.
 macro_rules! by_account {
-    ($document:ty) => {
+    ($document:ty, $account:ty) => {
+        super::filter::list_without_links!($document, $account, accounts, |account| account
+            .account_id());
+
         impl super::filter::sealed::Sealed for $document {}
 
         impl super::filter::ByAccount for $document {
@@ -61,6 +65,40 @@ macro_rules! by_account {
     };
 }
 
+/// Implements [`Paged`] for a document whose type has a list and no links. Two items are one if they have an identifier
+/// and their whole text is the same.
+macro_rules! list_without_links {
+    ($document:ty, $item:ty, $items:ident, |$one:ident| $id:expr) => {
+        impl crate::paged::Paged for $document {
+            type Item = $item;
+
+            fn next_page(&self) -> crate::next_page::NextPage {
+                crate::next_page::NextPage::of_unknown(&self.extra)
+            }
+
+            fn items(&self) -> &[$item] {
+                self.$items.as_deref().unwrap_or_default()
+            }
+
+            fn items_mut(&mut self) -> Option<&mut Vec<$item>> {
+                self.$items.as_mut()
+            }
+
+            fn into_items(self) -> Vec<$item> {
+                self.$items.unwrap_or_default()
+            }
+
+            fn identity($one: &$item, state: &std::hash::RandomState) -> Option<u64> {
+                use std::hash::BuildHasher as _;
+
+                let id: Option<&str> = $id;
+                id.filter(|id| crate::paged::identifies(id))?;
+                Some(state.hash_one(akoya_model::to_string($one)))
+            }
+        }
+    };
+}
+
 /// Implements [`ByTime`] for a document with a list.
 macro_rules! by_time {
     ($document:ty) => {
@@ -69,7 +107,7 @@ macro_rules! by_time {
     };
 }
 
-pub(super) use {by_account, by_time};
+pub(super) use {by_account, by_time, list_without_links};
 
 impl<T: ByTime> Call<T> {
     /// Requests the items of some days, by the day that is written in them: the request covers one more day on each
@@ -119,7 +157,43 @@ impl<T: ByTime> Call<T> {
 }
 
 impl<T: Paged> Call<T> {
-    /// Sets how many items a page has at most. Default: the provider's, usually 50. Some providers ignore it.
+    /// Reads all pages, and returns them as one document: the items of all, and whatever else the last page has. Nearly
+    /// every provider sends accounts on one page; where there is a link to more, it is followed. All pages are in
+    /// memory: for years of transactions take [`by_item`](Self::by_item).
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let balances = client.balances("mikomo").send_all().await?;
+    /// for account in balances.accounts.iter().flatten() {
+    ///     println!("{:?}", account.main_balance());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), and as [`Pages::next`] when a further page cannot be read: the pages before it are not
+    /// returned. [`by_page`](Self::by_page) gives them.
+    ///
+    /// # Cancel safety
+    /// The call may be dropped at any time; a refresh that it started continues.
+    pub async fn send_all(self) -> Result<Response<T>, Error> {
+        let mut pages = self.by_page()?;
+        let mut all: Option<Response<T>> = None;
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            match &mut all {
+                Some(all) => all.append(page),
+                None => all = Some(page),
+            }
+        }
+        let mut all = all.ok_or_else(|| Error::unexpected("a list".to_owned(), "no page came"))?;
+        all.leave_out();
+        Ok(all)
+    }
+
+    /// Sets how many items a page has at most. Default: the provider's, usually 50. Some providers ignore it; Akoya
+    /// describes it for transactions and statements.
     pub fn limit(self, limit: u32) -> Self {
         self.change(|parts| parts.set("limit", limit.to_string()))
     }

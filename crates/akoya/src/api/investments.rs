@@ -1,13 +1,13 @@
 //! The calls for investments: accounts with their holdings, and tax lots.
 
-use akoya_model::investments::{InvestmentsDetails, TaxLot, TaxLots};
+use akoya_model::investments::{AccountHoldings, InvestmentsDetails, TaxLot, TaxLots};
 
 use super::filter::by_account;
 use super::operation::operations;
 use crate::next_page::NextPage;
 use crate::paged::Paged;
 
-by_account!(InvestmentsDetails);
+by_account!(InvestmentsDetails, AccountHoldings);
 
 operations! {
     /// Reads the accounts that the customer shared, investment accounts with all their holdings:

@@ -1,8 +1,16 @@
 //! The call for payment networks: the numbers to pay an account with.
 
-use akoya_model::payments::PaymentNetworks;
+use akoya_model::payments::{PaymentNetwork, PaymentNetworks};
 
+use super::filter::list_without_links;
 use super::operation::operations;
+
+list_without_links!(
+    PaymentNetworks,
+    PaymentNetwork,
+    payment_networks,
+    |network| network.identifier.as_deref()
+);
 
 operations! {
     /// Reads the numbers by which an account is paid to and from: `GET

@@ -2,8 +2,13 @@
 
 use akoya_model::tax::{TaxDataType, TaxFormType, TaxStatement, TaxStatementList};
 
+use super::filter::list_without_links;
 use super::operation::operations;
 use crate::call::{Call, File};
+
+list_without_links!(TaxStatementList, TaxStatement, statements, |one| one
+    .tax_statement_id
+    .as_deref());
 
 operations! {
     /// Reads the tax statements that a provider has of the customer: `GET /tax-forms/{version}/{providerId}`.

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod all_pages;
 mod balances;
 mod blocking;
 mod complete_example;

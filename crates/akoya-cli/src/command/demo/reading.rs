@@ -11,6 +11,7 @@ use crate::date::{self, DateArg};
 use crate::date_range::DateRange;
 use crate::failure::Failure;
 use crate::transaction_table::{self, TransactionRow};
+use crate::whole_list;
 
 use super::Demo;
 
@@ -30,12 +31,12 @@ impl Demo<'_> {
     pub(super) async fn show_balances(&self) -> Result<Vec<Account>, Failure> {
         self.heading("Accounts and balances")?;
         let call = self.session.client.balances(self.session.connector());
-        let balances = self.session.send(call).await?;
+        let (balances, _) = whole_list::pages(&self.session, call).await?;
         let balances = balances.accounts.as_deref().unwrap_or_default();
         self.output.line(balances::table(self.style, balances))?;
         // A policy or annuity may have transactions and no balance.
         let call = self.session.client.accounts_info(self.session.connector());
-        let accounts = self.session.send(call).await?;
+        let (accounts, _) = whole_list::pages(&self.session, call).await?;
         Ok(accounts
             .accounts
             .iter()
