@@ -79,14 +79,11 @@ impl<'a> Browser<'a> {
             return self.decide_at_glewlwyd(at, decision).await;
         }
         let status = page.status();
-        let mut fields = hidden_fields(&page.text().await?);
+        let fields = fields(&page.text().await?, self.server.user(), decision);
         if !status.is_success() || fields.is_empty() {
             return Err(
                 format!("{at} is a page with the status {status} and without a form").into(),
             );
-        }
-        if decision == Decision::Consent {
-            fields.push(("allow".to_owned(), "Authorize".to_owned()));
         }
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
@@ -142,17 +139,35 @@ fn with_json(request: RequestBuilder, body: &Value) -> RequestBuilder {
         .body(body.to_string())
 }
 
-/// Returns the hidden fields of a page: names and values.
-fn hidden_fields(page: &str) -> Vec<(String, String)> {
+/// Returns the fields of a page that are not left empty, names and values: the hidden ones, who the person is, and
+/// the button that is pressed.
+fn fields(page: &str, user: &Value, decision: Decision) -> Vec<(String, String)> {
     let inputs = Tokenizer::new(page)
         .flatten()
         .filter_map(|token| match token {
-            Token::StartTag(tag) if tag.name.as_slice() == b"input" => Some(tag),
+            Token::StartTag(tag) if [&b"input"[..], b"button"].contains(&&tag.name[..]) => {
+                Some(tag)
+            }
             _ => None,
         });
+    let user = |name: &str| user[name].as_str().map(str::to_owned);
+    // Of django-oauth-toolkit and of Canaille.
+    let pressed: &[_] = match decision {
+        Decision::Consent => &["Authorize", "accept"],
+        Decision::Refuse => &["deny"],
+    };
     inputs
-        .filter(|input| attribute(input, "type") == "hidden")
-        .map(|input| (attribute(&input, "name"), attribute(&input, "value")))
+        .filter_map(|input| {
+            let (name, given) = (attribute(&input, "name"), attribute(&input, "value"));
+            let value = match attribute(&input, "type").as_str() {
+                "hidden" => Some(given),
+                "submit" if pressed.contains(&given.as_str()) => Some(given),
+                "password" => user("password"),
+                "text" if name == "login" => user("username"),
+                _ => None,
+            };
+            value.map(|value| (name, value))
+        })
         .collect()
 }
 
@@ -168,10 +183,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_hidden_fields_are_sent_back() {
+    fn a_page_is_filled_in_and_the_button_of_the_decision_is_pressed() {
         let page = r#"<form method=post><input type="hidden" name="a" value="1&amp;2"><input type=text name=b>
-            <input type="hidden" name="c"/><input type="submit" name="allow" value="Yes"></form>"#;
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        assert_eq!(hidden_fields(page), [pair("a", "1&2"), pair("c", "")]);
+            <input type="hidden" name="c"/><input type=text name=login><input type=password name=d>
+            <button type="submit" name=e value=accept><button type="submit" name=e value=deny></form>"#;
+        let user = json!({"username": "alice", "password": "secret"});
+        let pairs = [
+            ("a", "1&2"),
+            ("c", ""),
+            ("login", "alice"),
+            ("d", "secret"),
+            ("e", "accept"),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(fields(page, &user, Decision::Consent), pairs);
+        let refused = fields(page, &Value::Null, Decision::Refuse);
+        let button = ("e".to_owned(), "deny".to_owned());
+        assert_eq!(refused, [&pairs[..2], &[button]].concat());
     }
 }

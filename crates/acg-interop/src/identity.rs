@@ -27,6 +27,24 @@ pub async fn a_client_with_a_key_lives_from_consent_to_revocation(server: &Serve
     assert_eq!(grant.revoke_token().await.unwrap(), Revocation::Revoked);
 }
 
+/// Goes through the life of a grant whose client signs assertions, at a provider that wants them for its token endpoint
+/// and, as its metadata say, revokes for clients with a secret alone: the revocation says so, and the grant stays.
+pub async fn a_client_with_a_key_cannot_revoke_and_lives_on(server: &Server) {
+    let provider = server.discovered().await.unwrap();
+    let audience = server.endpoint("token").unwrap();
+    let provider = provider.assertion_audience(audience);
+    let redirect_uri = server.redirect_uri().unwrap();
+    let key = server.client_key().unwrap();
+    let credentials = AuthorizationCodeAuthCredentials::key_client("key", key, redirect_uri);
+    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
+    let grant = grant.http(Arc::new(Wire::new().unwrap())).build().unwrap();
+    scenario::consent(server, &grant).await.unwrap();
+    grant.refresh_token().await.unwrap();
+    let refused = grant.revoke_token().await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Configuration, "{refused}");
+    grant.refresh_token().await.unwrap();
+}
+
 /// Expects that another key than the client's is a wrong configuration.
 pub async fn a_wrong_key_is_a_wrong_configuration(server: &Server) {
     let grant = signing(server, SigningKey::generate(Algorithm::Es256).unwrap());

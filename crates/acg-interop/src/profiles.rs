@@ -31,12 +31,18 @@ pub async fn a_discovered_provider_serves_a_grant(server: &Server, client: &str)
 
 /// Goes through the life of a grant of a client that has no secret.
 pub async fn a_public_client_lives_on_pkce(server: &Server, client: &str) {
-    let provider = server.discovered().await.unwrap();
-    let redirect_uri = server.redirect_uri().unwrap();
-    let credentials = AuthorizationCodeAuthCredentials::public_client(client, redirect_uri);
-    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
-    let grant = grant.http(Arc::new(Wire::new().unwrap())).build().unwrap();
+    let grant = public_client(server, client).await;
     live(server, &grant).await;
+}
+
+/// Expects of a client without a secret, at a provider that revokes only for clients which have one, that the
+/// revocation says so and the grant stays.
+pub async fn a_public_client_cannot_revoke_and_lives_on(server: &Server, client: &str) {
+    let grant = public_client(server, client).await;
+    scenario::consent(server, &grant).await.unwrap();
+    let refused = grant.revoke_token().await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Configuration, "{refused}");
+    grant.refresh_token().await.unwrap();
 }
 
 /// Expects that the browser carries a reference to the request and nothing else of it, and that the reference works
@@ -214,6 +220,14 @@ async fn live(server: &Server, grant: &AuthorizationCodeAuth) {
     assert_ne!(first.refresh_token, second.refresh_token);
     assert_eq!(scenario::user_info(server, grant).await.unwrap(), 200);
     assert_eq!(grant.revoke_token().await.unwrap(), Revocation::Revoked);
+}
+
+async fn public_client(server: &Server, client: &str) -> AuthorizationCodeAuth {
+    let provider = server.discovered().await.unwrap();
+    let redirect_uri = server.redirect_uri().unwrap();
+    let credentials = AuthorizationCodeAuthCredentials::public_client(client, redirect_uri);
+    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
+    grant.http(Arc::new(Wire::new().unwrap())).build().unwrap()
 }
 
 fn secret_client(server: &Server, client: &str, provider: Provider) -> AuthorizationCodeAuth {

@@ -109,6 +109,11 @@ impl Server {
         &self.description["user"]
     }
 
+    /// Returns whether the grant ends when a refresh token is presented twice. It does, unless the provider says otherwise.
+    pub(crate) fn ends_a_grant_at_reuse(&self) -> bool {
+        self.description["ends_a_grant_at_reuse"] != false
+    }
+
     /// Returns the scopes that are asked for.
     fn scopes(&self) -> Vec<String> {
         let names = self.description["scopes"].as_array().into_iter().flatten();

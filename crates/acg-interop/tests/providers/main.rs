@@ -1,8 +1,9 @@
-//! The grant engine against oidc-provider (npm) and django-oauth-toolkit (PyPI). `cargo xtask test interop` starts
-//! them.
+//! The grant engine against oidc-provider (npm), django-oauth-toolkit and Canaille (PyPI). `cargo xtask test interop`
+//! starts them.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod canaille;
 mod grace;
 mod identity;
 mod oauth_toolkit;

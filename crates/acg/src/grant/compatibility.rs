@@ -34,7 +34,11 @@ fn check_means(
     provider: &Provider,
 ) -> Result<(), Error> {
     let revoke_auth = provider.revocation_endpoint.as_ref();
-    let revoke_auth = revoke_auth.map(|_| &provider.revoke_auth);
+    // What metadata asks for at a revocation alone costs no grant: the revocation reports it. Canaille
+    // takes keys at the token endpoint and a secret alone there. In a profile that a person wrote it is a mistake.
+    let revoke_auth = revoke_auth
+        .map(|_| &provider.revoke_auth)
+        .filter(|accepted| !accepted.is_published || choose_auth(credentials, accepted).is_ok());
     let accepted = [&provider.exchange_auth, &provider.refresh_auth];
     for accepted in accepted.into_iter().chain(revoke_auth) {
         let auth = choose_auth(credentials, accepted)?;

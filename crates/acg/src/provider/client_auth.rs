@@ -45,34 +45,44 @@ impl ClientAuth {
 /// The ways that an endpoint takes, the preferred one first. Which of them is used is up to what the client has;
 /// nothing is tried out, because a refused request may spend a code (RFC 6749 §4.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AcceptedAuth(Vec<ClientAuth>);
+pub(crate) struct AcceptedAuth {
+    ways: Vec<ClientAuth>,
+    /// Whether metadata names them; otherwise the profile's author does.
+    pub(crate) is_published: bool,
+}
 
 impl AcceptedAuth {
     /// Accepts one way alone.
     pub(crate) fn only(auth: ClientAuth) -> Self {
-        Self(vec![auth])
+        Self {
+            ways: vec![auth],
+            is_published: false,
+        }
     }
 
     /// Accepts those of the names in metadata that are known here; `None` if there are none.
     pub(crate) fn named(names: &[String]) -> Option<Self> {
         let is_named = |name: &str| names.iter().any(|one| one == name);
-        let mut known: Vec<_> = NAMES
+        let mut ways: Vec<_> = NAMES
             .into_iter()
             .filter(|(name, _)| is_named(name))
             .map(|(_, auth)| auth)
             .collect();
-        known.dedup();
-        (!known.is_empty()).then_some(Self(known))
+        ways.dedup();
+        (!ways.is_empty()).then_some(Self {
+            ways,
+            is_published: true,
+        })
     }
 
     /// Leaves those of `allowed`; `None` if that leaves none.
     pub(crate) fn keep_only(&mut self, allowed: &[ClientAuth]) -> Option<()> {
-        self.0.retain(|auth| allowed.contains(auth));
-        (!self.0.is_empty()).then_some(())
+        self.ways.retain(|auth| allowed.contains(auth));
+        (!self.ways.is_empty()).then_some(())
     }
 
     /// Chooses the first way that the client has the means for.
     pub(crate) fn choose(&self, has_means: impl Fn(ClientAuth) -> bool) -> Option<ClientAuth> {
-        self.0.iter().copied().find(|auth| has_means(*auth))
+        self.ways.iter().copied().find(|auth| has_means(*auth))
     }
 }

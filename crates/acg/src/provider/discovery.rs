@@ -459,7 +459,8 @@ mod tests {
         assert_eq!(chosen(&has_secret), Some(ClientAuth::Body));
         assert_eq!(chosen(&has_key), Some(ClientAuth::PrivateKeyJwt));
         assert_eq!(chosen(&|auth| auth == ClientAuth::Basic), None);
-        assert_eq!(provider.revoke_auth, AcceptedAuth::only(ClientAuth::None));
+        let revocation = provider.revoke_auth.choose(|_| true);
+        assert_eq!(revocation, Some(ClientAuth::None));
         assert_eq!(provider.callback_issuer, CallbackIssuer::Required);
         assert!(provider.revocation_endpoint.is_some());
         assert_eq!(provider.issuer.as_deref(), Some(ISSUER));
@@ -556,6 +557,36 @@ mod tests {
         ] {
             assert_eq!(built(changes.clone(), dpop).await, expected, "{changes}");
         }
+    }
+
+    #[cfg(feature = "jose")]
+    #[tokio::test]
+    async fn metadata_that_lets_a_client_in_and_not_revoke_costs_the_revocation_alone() {
+        use crate::AuthorizationCodeAuth;
+        use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+        use crate::jose::{Algorithm, SigningKey};
+        let provider = discovered(json!({
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "revocation_endpoint": "https://idp.example/revoke",
+            "revocation_endpoint_auth_methods_supported": ["client_secret_basic"],
+        }));
+        let provider = provider.await.unwrap();
+        let built = |provider: Provider| {
+            let key = SigningKey::generate(Algorithm::Es256).unwrap();
+            let uri = "https://app.example/callback";
+            let client = AuthorizationCodeAuthCredentials::key_client("client", key, uri);
+            let token = crate::OauthToken::from_access_token("a").with_refresh_token("r");
+            let client = client.oauth_token(Some(token)).build().unwrap();
+            let grant = AuthorizationCodeAuth::builder(client, provider);
+            grant.http(std::sync::Arc::new(Site::default())).build()
+        };
+        let grant = built(provider.clone()).unwrap();
+        let refused = grant.revoke_token().await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Configuration);
+        assert!(grant.oauth_token().is_some());
+        // In a profile it was chosen.
+        let refused = built(provider.revoke_auth(ClientAuth::Basic)).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Configuration);
     }
 
     #[tokio::test]

@@ -47,6 +47,14 @@ impl Provider {
         Self::start(python, folder)
     }
 
+    /// Starts the Python package `canaille`.
+    pub(crate) fn canaille() -> Result<Self> {
+        let folder = Folder::new("canaille")?;
+        let mut python = packages::python("canaille_server.py")?;
+        python.arg(folder.path()).arg(REDIRECT_URI);
+        Self::start(python, folder)
+    }
+
     /// Starts Glewlwyd.
     pub(crate) fn glewlwyd() -> Result<Self> {
         let folder = Folder::new("glewlwyd")?;

@@ -10,7 +10,7 @@ use crate::step::Step;
 use crate::tool::{C_COMPILER, NODE, NODE_PACKAGES, PYTHON, PYTHON_PACKAGES};
 use crate::workspace::Workspace;
 
-/// `oidc-provider` from npm and `django-oauth-toolkit` from PyPI, each in several modes.
+/// `oidc-provider` from npm and `django-oauth-toolkit` from PyPI, each in several modes, and `canaille` from PyPI.
 pub(crate) const INTEROP: Step = Step {
     name: "interop",
     needs: &[C_COMPILER, NODE, NODE_PACKAGES, PYTHON, PYTHON_PACKAGES],
@@ -21,6 +21,7 @@ pub(crate) const INTEROP: Step = Step {
             ("FAPI", Provider::oidc_provider(&["fapi2", "dpop-nonce"])?),
             ("OAUTH_TOOLKIT", Provider::oauth_toolkit(0)?),
             ("OAUTH_TOOLKIT_GRACE", Provider::oauth_toolkit(120)?),
+            ("CANAILLE", Provider::canaille()?),
         ];
         run(workspace, "providers", &providers, &[])
     },
