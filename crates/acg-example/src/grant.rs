@@ -11,6 +11,7 @@ use acg_sqlite::SqliteStore;
 use anyhow::{Context as _, Result, bail};
 
 use crate::client_file::{ClientFile, variable};
+use crate::status::Status;
 use crate::terminal::{print, tell};
 
 /// Where the key comes from that the tokens are encrypted with.
@@ -96,7 +97,7 @@ impl GrantLocation {
         let Some(record) = auth.record().await? else {
             bail!("there is no grant; run `acg login`");
         };
-        print(format_args!("{:#?}", record.head));
+        print(Status::new(&self.connection, &record.head));
         Ok(())
     }
 

@@ -30,6 +30,7 @@
 mod client_file;
 mod grant;
 mod login;
+mod status;
 mod terminal;
 
 use std::path::PathBuf;
@@ -103,7 +104,7 @@ async fn run(arguments: Arguments) -> Result<()> {
     let http: Arc<dyn HttpService> = Arc::new(ReqwestService::new(&ReqwestOptions::default())?);
     if let Action::Discover { issuer } = &arguments.action {
         let provider = acg::Provider::discover_with(issuer, &*http).await?;
-        print(format_args!("{provider:#?}"));
+        print(provider);
         return Ok(());
     }
     let file = ClientFile::read(&arguments.config)?;

@@ -11,6 +11,7 @@ mod fapi;
 mod id_tokens;
 pub(crate) mod profile;
 mod settings;
+mod summary;
 
 pub use self::client_auth::ClientAuth;
 pub use self::diagnosis::Diagnosis;

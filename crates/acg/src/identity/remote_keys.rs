@@ -62,6 +62,11 @@ impl RemoteKeys {
         }
     }
 
+    /// Returns where they are published.
+    pub(crate) const fn uri(&self) -> &Url {
+        &self.uri
+    }
+
     /// Returns the keys as they are known, without asking the provider.
     pub(crate) fn known(&self) -> Option<Arc<KeySet>> {
         lock(&self.loaded)

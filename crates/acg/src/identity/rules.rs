@@ -1,5 +1,6 @@
 //! Whether the id_tokens of a provider are validated, and how.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,6 +102,22 @@ impl IdTokenRules {
         // Not a verdict on the token: the caller loads the keys and asks again.
         keys.ok_or(JwsFault::UnknownKey)?
             .verify(jws, &self.algorithms)
+    }
+}
+
+impl fmt::Display for IdTokenRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let extent = match self.validation {
+            IdTokenValidation::Off => return f.write_str("not validated"),
+            IdTokenValidation::IfPresent => "validated if present",
+            IdTokenValidation::Required => "required and validated",
+        };
+        let names: Vec<_> = self.algorithms.iter().map(|one| one.as_str()).collect();
+        write!(f, "{extent}; signed with {}", names.join(", "))?;
+        match &self.keys {
+            Some(keys) => write!(f, "; keys at {}", keys.uri()),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! How a client proves who it is.
 
+use std::fmt;
+
 /// How the client proves who it is (RFC 6749 §2.3). Exactly one way per request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -84,5 +86,17 @@ impl AcceptedAuth {
     /// Chooses the first way that the client has the means for.
     pub(crate) fn choose(&self, has_means: impl Fn(ClientAuth) -> bool) -> Option<ClientAuth> {
         self.ways.iter().copied().find(|auth| has_means(*auth))
+    }
+}
+
+impl fmt::Display for AcceptedAuth {
+    /// Writes the names that metadata have for the ways.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for (name, _) in NAMES.iter().filter(|(_, auth)| self.ways.contains(auth)) {
+            write!(f, "{separator}{name}")?;
+            separator = ", ";
+        }
+        Ok(())
     }
 }
