@@ -43,6 +43,15 @@ macro_rules! model {
                 $($field,)*
             }
 
+            /// One table for all users of the crate: a constant would be copied into each place that names it.
+            static FIELDS: [Field; [$(At::$field as u8),*].len()] = [
+                $(Field::new(
+                    wire_name!($field $(= $wire)?),
+                    concat!(stringify!($field), "\n", $($field_doc, "\n"),*),
+                    <$ty as Wire>::SHAPE,
+                ),)*
+            ];
+
             // The reader notes the fields that it has seen in 128 bits.
             const _: () = assert!(<$name as Wire>::FIELDS.len() <= 128);
 
@@ -120,14 +129,7 @@ macro_rules! model {
 
                 const DOC: &'static str = concat!($($doc, "\n"),*);
 
-                const FIELDS: &'static [Field] = &[
-                    $(Field::new(
-                        wire_name!($field $(= $wire)?),
-                        stringify!($field),
-                        <$ty as Wire>::SHAPE,
-                        concat!($($field_doc, "\n"),*),
-                    ),)*
-                ];
+                const FIELDS: &'static [Field] = &FIELDS;
 
                 fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
                     let fit = object::read_object(slot.insert(Self::default()), cursor)?;

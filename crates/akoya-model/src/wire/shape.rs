@@ -25,24 +25,25 @@ impl fmt::Display for Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     wire: &'static str,
-    rust: &'static str,
+    /// The name in Rust, a line of its own, and the documentation. They are one text because the loader of a program
+    /// writes the address of each text before the program starts, and there are thousands of fields.
+    described: &'static str,
     shape: Shape,
-    doc: &'static str,
 }
 
 impl Field {
-    pub(crate) const fn new(
-        wire: &'static str,
-        rust: &'static str,
-        shape: Shape,
-        doc: &'static str,
-    ) -> Self {
+    pub(crate) const fn new(wire: &'static str, described: &'static str, shape: Shape) -> Self {
         Self {
             wire,
-            rust,
+            described,
             shape,
-            doc,
         }
+    }
+
+    fn described(&self) -> (&'static str, &'static str) {
+        self.described
+            .split_once('\n')
+            .unwrap_or((self.described, ""))
     }
 
     /// Returns the name in JSON.
@@ -52,7 +53,7 @@ impl Field {
 
     /// Returns the name in Rust.
     pub fn rust(&self) -> &'static str {
-        self.rust
+        self.described().0
     }
 
     /// Returns the type.
@@ -62,6 +63,24 @@ impl Field {
 
     /// Returns what the field is, in the Markdown of this crate's documentation.
     pub fn doc(&self) -> &'static str {
-        self.doc
+        self.described().1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::registry;
+
+    #[test]
+    fn a_field_has_its_name_in_rust_and_its_documentation_apart() {
+        let account = registry::by_name("DepositAccount").unwrap();
+        let field = account
+            .fields()
+            .iter()
+            .find(|field| field.wire() == "accountId");
+        let field = field.unwrap();
+        assert_eq!(field.rust(), "account_id");
+        assert!(field.doc().contains("account"), "{:?}", field.doc());
+        assert!(!field.doc().contains("account_id"), "{:?}", field.doc());
     }
 }

@@ -325,6 +325,15 @@ macro_rules! union {
             use $crate::wire::union::{self, Case, Union};
             use $crate::wire::walk::{FindingKind, Walk};
 
+            /// One table, as of the fields of a model.
+            static CASES: [Field; [$($wire),*].len()] = [
+                $(Field::new(
+                    $wire,
+                    concat!(stringify!($case), "\n", $($case_doc, "\n"),*),
+                    <$ty as Wire>::SHAPE,
+                ),)*
+            ];
+
             impl Union for $name {
                 fn read_case(key: &str, cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
                     match key {
@@ -396,14 +405,7 @@ macro_rules! union {
 
                 const DOC: &'static str = concat!($($doc, "\n"),*);
 
-                const FIELDS: &'static [Field] = &[
-                    $(Field::new(
-                        $wire,
-                        stringify!($case),
-                        <$ty as Wire>::SHAPE,
-                        concat!($($case_doc, "\n"),*),
-                    ),)*
-                ];
+                const FIELDS: &'static [Field] = &CASES;
 
                 const WRAPPERS: &'static [&'static str] = &[$($wrapper,)*];
 
