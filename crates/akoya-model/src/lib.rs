@@ -43,6 +43,7 @@
 //! types and fields by their names in the API description too.
 
 mod amount;
+mod date_text;
 mod document;
 mod error;
 mod inspect;

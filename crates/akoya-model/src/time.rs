@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil;
 
+use crate::date_text;
 use crate::wire::cursor::{Cursor, Malformed};
 use crate::wire::node::{Fit, Node, Wire};
 use crate::wire::readable::readable;
@@ -126,8 +127,10 @@ macro_rules! time_type {
 time_type! {
     /// A date and time as the provider wrote it. Akoya passes it on unchanged, so the text is kept and can be read
     /// in four forms: `2021-07-15T14:46:41.375Z`, `2022-01-31T05:00:00Z`, `2019-09-16T00:00:00.000+0000` (also with
-    /// a colon in the offset), and a date alone, `2021-08-09`. The other forms of RFC 3339 are read too, and the
-    /// day of any text that begins with one.
+    /// a colon in the offset), and a date alone, `2021-08-09`. The other forms of RFC 3339 are read too, the basic form of ISO 8601
+    /// (`20210809T144641Z`), and the day of any text that begins with one: its year first, as in `2021-08-09`,
+    /// `20210809`, `2021/8/9` and `20210809144641`. Where the year is not first (`05/06/2021`), and of a number of seconds or
+    /// milliseconds, the day would be a guess, and there is none.
     ///
     /// ```
     /// use akoya_model::DateTime;
@@ -211,7 +214,7 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, ParseDayError> {
         let date = Some(text).filter(|text| text.len() == 10);
-        date.and_then(read_date)
+        date.and_then(date_text::extended)
             .map(|date| Self { date })
             .ok_or(ParseDayError)
     }
@@ -257,112 +260,23 @@ impl fmt::Display for Instant {
 
 impl Reading {
     fn of(text: &str) -> Option<Self> {
-        let (date, rest) = text.split_at_checked(10)?;
-        let date = read_date(date)?;
-        // A digit more, and the text did not begin with a day.
-        if rest.starts_with(|next: char| next.is_ascii_digit()) {
-            return None;
-        }
+        let (date, timestamp) = date_text::read(text)?;
         let day = Day { date };
-        Some(
-            read_instant(date, rest).map_or(Self::Day(day), |timestamp| {
-                Self::Instant(Instant { timestamp, day })
-            }),
-        )
+        Some(timestamp.map_or(Self::Day(day), |timestamp| {
+            Self::Instant(Instant { timestamp, day })
+        }))
     }
 }
 
 /// Returns whether a text has one of the documented forms, or another form of RFC 3339.
 fn is_documented(text: &str) -> bool {
+    let is_extended = text
+        .get(..10)
+        .is_some_and(|date| date_text::extended(date).is_some());
     match Reading::of(text) {
-        Some(Reading::Instant(_)) => true,
-        Some(Reading::Day(_)) => text.len() == 10,
+        Some(Reading::Instant(_)) => is_extended,
+        Some(Reading::Day(_)) => is_extended && text.len() == 10,
         None => false,
-    }
-}
-
-/// Reads what follows the date: `T14:46:41.375Z`. RFC 3339 section 5.6 allows small letters.
-fn read_instant(date: civil::Date, text: &str) -> Option<jiff::Timestamp> {
-    let (time, offset) = read_time(text.strip_prefix(['T', 't'])?)?;
-    let offset = jiff::tz::Offset::from_seconds(read_offset(offset)?).ok()?;
-    offset.to_timestamp(date.to_datetime(time)).ok()
-}
-
-/// Reads a date such as `2021-08-09`.
-fn read_date(text: &str) -> Option<civil::Date> {
-    let (year, rest) = split(text, 4, Some('-'))?;
-    let (month, day) = split(rest, 2, Some('-'))?;
-    let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
-    if year == 0 {
-        return None;
-    }
-    civil::Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()
-}
-
-/// Reads a time such as `14:46:41.375`, and returns what follows it.
-fn read_time(text: &str) -> Option<(civil::Time, &str)> {
-    let (hour, rest) = split(text, 2, Some(':'))?;
-    let (minute, rest) = split(rest, 2, Some(':'))?;
-    let (second, mut rest) = split(rest, 2, None)?;
-    let mut nanos = 0;
-    if let Some(fraction) = rest.strip_prefix('.') {
-        let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
-        if length == 0 {
-            return None;
-        }
-        let (text, after) = fraction.split_at(length);
-        // Digits below the nanosecond are cut off.
-        let text = text.get(..9).unwrap_or(text);
-        nanos = digits(text)? * 10_i32.pow(9 - u32::try_from(text.len()).ok()?);
-        rest = after;
-    }
-    let small = |text| digits(text).and_then(|n| i8::try_from(n).ok());
-    // A leap second has no number of its own in Unix time: it is the last moment of its minute.
-    let (second, nanos) = match small(second)? {
-        60 => (59, 999_999_999),
-        second => (second, nanos),
-    };
-    let time = civil::Time::new(small(hour)?, small(minute)?, second, nanos).ok()?;
-    Some((time, rest))
-}
-
-/// Reads `Z`, `+0000` or `+00:00`, in seconds east of UTC.
-fn read_offset(text: &str) -> Option<i32> {
-    if matches!(text, "Z" | "z") {
-        return Some(0);
-    }
-    let (sign, rest) = text
-        .strip_prefix('+')
-        .map(|rest| (1, rest))
-        .or_else(|| text.strip_prefix('-').map(|rest| (-1, rest)))?;
-    let (hours, rest) = split(rest, 2, None)?;
-    let minutes = rest.strip_prefix(':').unwrap_or(rest);
-    let (hours, minutes) = (
-        digits(hours)?,
-        digits(minutes).filter(|_| minutes.len() == 2)?,
-    );
-    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
-}
-
-/// Returns the first `length` bytes, and the rest after a separator.
-fn split(text: &str, length: usize, separator: Option<char>) -> Option<(&str, &str)> {
-    let (first, rest) = text.split_at_checked(length)?;
-    Some((
-        first,
-        separator.map_or(Some(rest), |separator| rest.strip_prefix(separator))?,
-    ))
-}
-
-fn digits(text: &str) -> Option<i32> {
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
     }
 }
 
@@ -416,6 +330,9 @@ mod tests {
                 "2021-08-09T10:00:00.123456789Z",
             ),
             ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.999999999Z"),
+            ("20210809T100000Z", "2021-08-09T10:00:00Z"),
+            ("20210809T100000.5+0200", "2021-08-09T08:00:00.5Z"),
+            ("20210809T10:00:00-05:00", "2021-08-09T15:00:00Z"),
         ] {
             assert_eq!(nanos(text), nanos(same), "{text}");
             assert!(nanos(text).is_some(), "{text}");
@@ -432,6 +349,17 @@ mod tests {
             "2021-08-09T10:00:00+5",
             "2021-08-09T10:00:00+99:00",
             "2021-08-09Z",
+            "2021-8-9",
+            "2021/08/09",
+            "2021/8/9 10:00",
+            "2021.08.09",
+            "20210809",
+            "20210809Z",
+            "20210809+0200",
+            "20210809 100000",
+            "20210809T1000",
+            "20210809100000",
+            "20210809100000.000[-5:EST]",
         ] {
             let read = DateTime::from(text);
             assert_eq!(
@@ -455,8 +383,26 @@ mod tests {
             "0000-01-01",
             "2021-02-29",
             "2021-13-01",
-            "2021-8-9",
             "2021-08-091",
+            "2021-08/09",
+            "2021/08",
+            "2021/13/01",
+            "21/08/09",
+            "09.08.2021",
+            "20210229",
+            "08092021",
+            "09082021",
+            "18991231",
+            "22000101",
+            "2021080",
+            "202108091",
+            "2021080910",
+            "202108091000",
+            "20210809250000",
+            "20210809-17",
+            "20210809x",
+            "1628503200",
+            "1628503200000",
             " 2021-08-09",
             "２021-08-09",
             "+021-08-09",
