@@ -46,27 +46,36 @@ impl ApiErrorBody {
         is_error.then(|| body.unwrapped())
     }
 
-    /// Returns the error that stands beside the data of a document, of which these are the fields that its type
-    /// does not have.
+    /// Returns the error or warning that stands beside the data of a document, of which these are the fields that its
+    /// type does not have. A code or message that says that all went well is none.
     pub fn beside(extra: &Extra) -> Option<Self> {
-        let is_of_error =
-            |name: &str| ["code", "message"].contains(&name) || ERRORS.contains(&name);
+        let is_problem = |name: &str| ERRORS.contains(&name) || WARNINGS.contains(&name);
+        let is_of_error = |name: &str| ["code", "message"].contains(&name) || is_problem(name);
         let found = extra.unknown().filter(|(name, _)| is_of_error(name));
         let mut found = found.peekable();
         // The usual case: every document passes here.
         found.peek()?;
         let mut body = Self::default();
+        let mut is_success = false;
+        let mut has_problem = false;
         for (name, json) in found {
+            has_problem |= is_problem(name) && !is_nothing(json);
             match name {
-                "code" => body.code = json.read().ok(),
+                "code" => {
+                    is_success = is_code_of_success(json);
+                    body.code = json.read().ok();
+                }
                 "message" => {
                     body.message = Some(json.text().into_owned()).filter(|_| !json.is_null())
                 }
                 name => body.extra.insert(name, json.clone()),
             }
         }
+        is_success |=
+            body.code.is_none() && body.message.as_deref().is_some_and(is_word_of_success);
         let body = body.unwrapped();
-        (body.code.is_some() || body.text().is_some()).then_some(body)
+        let has_any = body.code.is_some() || body.text().is_some();
+        (has_problem || has_any && !is_success).then_some(body)
     }
 
     /// Returns the nested error of a body such as `{"error": {"code": 1107, "message": "…"}}`, or the body itself.
@@ -95,6 +104,31 @@ impl ApiErrorBody {
 /// Names of what is an error when it stands beside data or in its place.
 const ERRORS: &[&str] = &["error", "errors", "Fault", "fault", "detail"];
 
+/// Names of what is a warning when it stands beside data: nothing says that the data are whole then.
+const WARNINGS: &[&str] = &["warning", "warnings"];
+
+/// Returns whether a value says that there is nothing.
+fn is_nothing(json: &Json) -> bool {
+    json.is_null() || matches!(json.text().trim(), "" | "[]" | "{}" | "false" | "0")
+}
+
+/// Returns whether a code says that all went well: as HTTP says it, or many other APIs.
+fn is_code_of_success(json: &Json) -> bool {
+    let text = json.text();
+    match text.trim().parse() {
+        Ok(0 | 200..=205 | 207..=299) => true,
+        Ok::<i64, _>(_) => false,
+        Err(_) => is_word_of_success(&text),
+    }
+}
+
+/// Returns whether a text says that all went well, and nothing else.
+fn is_word_of_success(text: &str) -> bool {
+    let words = ["ok", "success", "successful", "succeeded"];
+    let text = text.trim().trim_end_matches(['.', '!']);
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// Fields that have the text of an error, the most specific first.
 const TEXTS: &[&str] = &[
     "detail",
@@ -107,6 +141,8 @@ const TEXTS: &[&str] = &[
     "faultstring",
     "description",
     "reason",
+    "warning",
+    "warnings",
 ];
 
 /// Returns the first text in a value: itself, an element, or one of [`TEXTS`] or `message` in an object.
@@ -289,6 +325,41 @@ mod tests {
             "{}",
         ] {
             assert_eq!(parsed(data), None, "{data}");
+        }
+    }
+
+    #[test]
+    fn error_or_warning_beside_data_differs_from_the_word_that_all_went_well() {
+        let beside = |fields: &str| {
+            let document: crate::accounts::AccountsInfo =
+                crate::from_str(&format!(r#"{{"accounts":[],{fields}}}"#)).unwrap();
+            ApiErrorBody::beside(&document.extra)
+        };
+        for (problem, text) in [
+            (
+                r#""warnings":["Some accounts are missing"]"#,
+                Some("Some accounts are missing"),
+            ),
+            (r#""warning":{"code":206,"message":"late"}"#, Some("late")),
+            (r#""warnings":[{"code":17}]"#, None),
+            (r#""errors":[{"code":501}]"#, None),
+            (r#""code":206,"message":"Success""#, Some("Success")),
+            (r#""code":501"#, None),
+            (r#""message":"try later""#, Some("try later")),
+            (r#""code":200,"errors":["late"]"#, Some("late")),
+        ] {
+            let found = beside(problem).unwrap_or_else(|| panic!("{problem}"));
+            assert_eq!(found.text().as_deref(), text, "{problem}");
+        }
+        for well in [
+            r#""warnings":[],"errors":null,"error":false"#,
+            r#""code":0,"message":"3 accounts""#,
+            r#""code":"200""#,
+            r#""code":"SUCCESS","message":"done""#,
+            r#""message":"Success.""#,
+            r#""message":" ok ""#,
+        ] {
+            assert_eq!(beside(well), None, "{well}");
         }
     }
 

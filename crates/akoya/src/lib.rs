@@ -149,6 +149,7 @@ mod body_text;
 mod call;
 mod call_context;
 mod client;
+mod completeness;
 mod config;
 mod day_range;
 mod download;

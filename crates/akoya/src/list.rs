@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use akoya_model::api_error::ApiErrorBody;
 use akoya_model::{Json, Model, Presence};
 
+use crate::completeness;
 use crate::next_page::{self, NextOffset, NextPage};
 use crate::remark::Remark;
 
@@ -106,19 +107,29 @@ impl List {
         let presence = akoya_model::presence(document, self.field);
         let has_items = || presence == Presence::Value && !is_empty(document, self.field);
         // A page may have no items and still lead on.
+        let leads_to_a_page = || {
+            let next = extra.map(NextPage::of_unknown);
+            akoya_model::presence(document, "links.next.href") == Presence::Value
+                || matches!(next, Some(NextPage::At(_)))
+        };
         let is_list = match presence {
             Presence::Value => true,
             Presence::OtherType => false,
-            Presence::Absent | Presence::Null => {
-                let next = extra.map(NextPage::of_unknown);
-                akoya_model::presence(document, "links.next.href") == Presence::Value
-                    || matches!(next, Some(NextPage::At(_)))
-            }
+            Presence::Absent | Presence::Null => leads_to_a_page(),
         };
         if !is_list || (error.is_some() && !has_items()) {
             return DocumentKind::Other(error);
         }
+        let partial = completeness::partial_marker(document);
+        // What is not whole and has nothing says nothing of the customer either.
+        if let (Some(partial), false, false) = (&partial, has_items(), leads_to_a_page()) {
+            return DocumentKind::Other(Some(ApiErrorBody {
+                message: Some(partial.clone()),
+                ..ApiErrorBody::default()
+            }));
+        }
         let mut remarks: Vec<_> = error.into_iter().map(Remark::Error).collect();
+        remarks.extend(partial.map(Remark::Partial));
         if !self.has_pages {
             let more = self.leads_on(document).then_some(Remark::MorePages);
             remarks.extend(more.or_else(|| self.shortfall(document)));
@@ -155,6 +166,14 @@ impl List {
 pub(crate) fn has_next_link<T: Model>(document: &T) -> bool {
     let extra = akoya_model::extra(document).filter(|extra| !extra.is_empty());
     extra.is_some_and(|extra| NextPage::of_unknown(extra) != NextPage::None)
+}
+
+/// Returns the error or warning beside the data of a document without a list. A message alone may be anything there.
+pub(crate) fn error_beside<T: Model>(document: &T) -> Option<ApiErrorBody> {
+    let extra = akoya_model::extra(document)?;
+    let error = ApiErrorBody::beside(extra)?;
+    let is_message = error.code.is_none() && extra.get("message").is_some();
+    Some(error).filter(|error| !is_message || !error.extra.is_empty())
 }
 
 /// Returns the error that came in place of a document without a list: one that has no field of its own, or only one with an

@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 
 use crate::api_error::ApiError;
 use crate::body_text;
+use crate::completeness;
 use crate::error::Error;
 use crate::list::{self, About, DocumentKind, List};
 use crate::remark::Remark;
@@ -42,6 +43,8 @@ pub(crate) fn read<T: Model>(
                 let field = about.needs.first().copied().unwrap_or_default();
                 return Err(without(name(), &format!("`{field}`"), head));
             }
+            remarks.extend(list::error_beside(&body).map(Remark::Error));
+            remarks.extend(completeness::partial_marker(&body).map(Remark::Partial));
             if list::has_next_link(&body) {
                 remarks.push(Remark::MorePages);
             }

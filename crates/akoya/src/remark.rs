@@ -12,8 +12,10 @@ use crate::api_error::masked;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
-    /// The provider reports an error beside the data, which may be incomplete.
+    /// The provider reports an error or a warning beside the data, which may be incomplete.
     Error(ApiErrorBody),
+    /// The document itself says that it is not whole: the field and its value, such as `status: PARTIAL`.
+    Partial(String),
     /// There are more pages than the one that came, and the API's description of the operation has none.
     /// [`send_all`](crate::Call::send_all) and [`by_page`](crate::Call::by_page) follow the link, where the document is a
     /// list.
@@ -41,7 +43,11 @@ impl Remark {
     pub fn is_incomplete(&self) -> bool {
         matches!(
             self,
-            Self::Error(_) | Self::MorePages | Self::Shortfall { .. } | Self::UnreadItems(_)
+            Self::Error(_)
+                | Self::Partial(_)
+                | Self::MorePages
+                | Self::Shortfall { .. }
+                | Self::UnreadItems(_)
         )
     }
 }
@@ -64,7 +70,14 @@ impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => {
-                write_error(f, "the provider reports an error beside the data", error)
+                write_error(f, "the provider reports a problem beside the data", error)
+            }
+            Self::Partial(text) => {
+                write!(
+                    f,
+                    "the provider says that the data are incomplete: {}",
+                    masked(text)
+                )
             }
             Self::NoData(error) => write_error(f, "the provider has nothing to list", error),
             Self::MorePages => f.write_str("there are more pages, and only the first was read"),
@@ -104,6 +117,7 @@ impl fmt::Debug for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
+            Self::Partial(text) => f.debug_tuple("Partial").field(&masked(text)).finish(),
             Self::NoData(error) => f.debug_tuple("NoData").field(error).finish(),
             Self::MorePages => f.write_str("MorePages"),
             Self::Shortfall { sent, announced } => f

@@ -232,6 +232,33 @@ async fn error_beside_a_list_is_remarked() {
 }
 
 #[tokio::test]
+async fn list_that_says_that_it_is_not_whole_is_incomplete_and_never_empty() {
+    for beside in [
+        r#""warnings":["Some accounts could not be retrieved"]"#,
+        r#""status":"PARTIAL""#,
+        r#""meta":{"isComplete":false}"#,
+    ] {
+        let one = format!(r#"{{"accounts":[{{"depositAccount":{{"accountId":"a1"}}}}],{beside}}}"#);
+        let (count, remarks) = accounts(200, &one).await.unwrap();
+        assert_eq!((count, remarks.len()), (1, 1), "{beside}");
+        assert!(remarks[0].is_incomplete(), "{beside}");
+        let none = format!(r#"{{"accounts":[],"transactions":[],{beside}}}"#);
+        let error = accounts(200, &none).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{beside}");
+        assert!(transactions(200, &none).await.is_err(), "{beside}");
+        let form = format!(r#"{{"forms":[{{"taxW2":{{}}}}],{beside}}}"#);
+        let form = client(200, &form).tax_form("mikomo", "t1").send().await;
+        let remarks = form.unwrap().remarks;
+        assert_eq!(remarks.len(), 1, "{beside}");
+        assert!(remarks[0].is_incomplete(), "{beside}");
+    }
+    let well = r#"{"accounts":[],"code":0,"message":"Success","status":"COMPLETE"}"#;
+    assert_eq!(accounts(200, well).await.unwrap(), (0, vec![]));
+    let link = r#"{"accounts":[],"status":"PARTIAL","next":"/p2"}"#;
+    assert_eq!(accounts(200, link).await.unwrap().1.len(), 2);
+}
+
+#[tokio::test]
 async fn more_pages_of_a_list_without_pages_are_remarked() {
     let body =
         r#"{"accounts":[{"depositAccount":{"accountId":"a1"}}],"links":{"next":{"href":"/p2"}}}"#;
