@@ -308,6 +308,11 @@ open_enum! {
 }
 
 impl BalanceType {
+    /// Returns whether a positive balance is the customer's. Capitals and blanks do not matter.
+    pub fn is_asset(&self) -> bool {
+        self.as_str().trim().eq_ignore_ascii_case("ASSET")
+    }
+
     /// Returns whether a positive balance is a debt. Capitals and blanks do not matter.
     pub fn is_liability(&self) -> bool {
         self.as_str().trim().eq_ignore_ascii_case("LIABILITY")

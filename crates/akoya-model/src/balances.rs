@@ -75,6 +75,10 @@ pub enum BalanceMeaning {
     /// A debt: the current balance of a line of credit, the principal of a loan, and the balance of any other
     /// account whose `balanceType` is `LIABILITY`. Negative: the customer is in credit.
     Owed,
+    /// A debt by the kind of account, which is a loan or a line of credit, and the customer's own money by its
+    /// `balanceType`, which is `ASSET`. Some providers write `ASSET` for every account, others mean that the card was
+    /// overpaid: which it is, the document does not tell.
+    Unclear,
     /// What an investment is worth, or the net present value of an annuity.
     Worth,
     /// What an insurance policy covers.
@@ -88,6 +92,7 @@ impl fmt::Display for BalanceMeaning {
             Self::Available => "available",
             Self::Overdrawn => "overdrawn",
             Self::Owed => "owed",
+            Self::Unclear => "owed or owned",
             Self::Worth => "worth",
             Self::Covered => "covered",
         })
@@ -98,7 +103,9 @@ impl BalanceMeaning {
     /// Returns what a figure of this meaning is, with its sign and what the account says of it.
     fn of(self, amount: &Amount, balance_type: Option<&BalanceType>) -> Self {
         let is_liability = balance_type.is_some_and(BalanceType::is_liability);
+        let is_asset = balance_type.is_some_and(BalanceType::is_asset);
         match self {
+            Self::Owed if is_asset && !amount.is_zero() => Self::Unclear,
             Self::Owned | Self::Available if amount.is_negative() => Self::Overdrawn,
             Self::Owned | Self::Worth if is_liability => Self::Owed,
             meaning => meaning,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use akoya::Client;
-use akoya_model::balances::{AccountBalance, Balances};
+use akoya_model::balances::{AccountBalance, BalanceMeaning, Balances};
 use akoya_model::{Json, JsonKind, field_text};
 
 use crate::account::Account;
@@ -30,10 +30,17 @@ impl AccountDocument for Balances {
         self.accounts.iter().flatten().map(Account::from).collect()
     }
 
-    /// Notes which figures an account has in place of the one that is shown.
+    /// Notes which figures an account has in place of the one that is shown, and of which it is not certain whose it is.
     fn look_inside(&self, gaps: &mut Gaps<'_>) -> Vec<String> {
         for balance in self.accounts.iter().flatten() {
             let account = Account::from(balance);
+            let main = balance.main_balance().map(|main| main.meaning);
+            if main == Some(BalanceMeaning::Unclear) && account.error.is_none() {
+                gaps.note(format_args!(
+                    "{}: its kind of account has debts, and its balanceType is ASSET: whether the balance is owed or owned is not certain",
+                    account.title()
+                ));
+            }
             let is_shown = balance.main_balance().is_some() || sent(balance).is_some();
             let others = match is_shown || account.error.is_some() {
                 true => Vec::new(),

@@ -117,6 +117,41 @@ fn debt_on_a_deposit_account_is_not_owned() {
 }
 
 #[test]
+fn debt_that_calls_itself_an_asset_is_neither_owed_nor_owned_for_sure() {
+    for (json, told) in [
+        (
+            r#"{"locAccount":{"currentBalance":94.45,"balanceType":"ASSET"}}"#,
+            "94.45 owed or owned",
+        ),
+        (
+            r#"{"locAccount":{"currentBalance":-94.45,"balanceType":" asset"}}"#,
+            "-94.45 owed or owned",
+        ),
+        (
+            r#"{"loanAccount":{"principalBalance":9,"balanceType":"ASSET"}}"#,
+            "9 owed or owned",
+        ),
+        (
+            r#"{"locAccount":{"currentBalance":0,"balanceType":"ASSET"}}"#,
+            "0 owed",
+        ),
+        (
+            r#"{"locAccount":{"currentBalance":9,"balanceType":"OTHER"}}"#,
+            "9 owed",
+        ),
+        (
+            r#"{"loanAccount":{"principalBalance":9,"balanceType":"LIABILITY"}}"#,
+            "9 owed",
+        ),
+    ] {
+        let account: AccountBalance = round_trip(json);
+        let balance = account.main_balance().unwrap();
+        let found = format!("{} {}", balance.amount, balance.meaning);
+        assert_eq!(found, told, "{json}");
+    }
+}
+
+#[test]
 fn zero_null_and_absent_are_three_things() {
     let balances: Balances = round_trip(
         r#"{"accounts":[{"depositAccount":{"currentBalance":0,"availableBalance":null,"interestYtd":0.00}}]}"#,
