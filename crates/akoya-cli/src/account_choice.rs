@@ -6,7 +6,6 @@ use akoya::model::accounts::AccountInfo;
 use clap::Args;
 
 use crate::account::{Account, masked};
-use crate::counted::counted;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::gaps::Gaps;
@@ -152,11 +151,11 @@ fn refused(error: &ChoiceError, accounts: &[AccountInfo], wanted: Option<&str>) 
     let count = candidates.len();
     let text = match (error.kind(), wanted) {
         _ if count == 0 => "the customer shared no accounts".to_owned(),
+        (ChoiceErrorKind::NotFound, _) if count == 1 => {
+            "--account does not name the customer's only account".to_owned()
+        }
         (ChoiceErrorKind::NotFound, _) => {
-            format!(
-                "--account names none of the customer's {}",
-                counted(count, "account")
-            )
+            format!("--account names none of the customer's {count} accounts")
         }
         (ChoiceErrorKind::Ambiguous, Some(_)) => format!("--account matches {count} accounts"),
         (ChoiceErrorKind::Ambiguous, None) => format!("there are {count} accounts"),
@@ -259,6 +258,9 @@ mod tests {
             "--account names none of the customer's 300 accounts. Give --account with one of: 'Account 17 ..0000', \
              'Account 17 ..0001', 'Account 17 ..0002', or one of 297 more. `akoya accounts` lists them with their ids."
         );
+        let one = advice(&accounts(1), Some("savings"));
+        let says = "--account does not name the customer's only account. ";
+        assert!(one.starts_with(says), "{one}");
         let several = advice(&all, Some("Account 5"));
         assert!(
             several.starts_with("--account matches 3 accounts. "),

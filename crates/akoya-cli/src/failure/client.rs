@@ -77,8 +77,8 @@ fn advice(error: &Error) -> String {
     }
 }
 
-/// Returns the advice for a request that was wrong. A 404 without a code is the page of a server that knows no
-/// customers: the address is wrong.
+/// Returns the advice for a request that was wrong. A 404 without a code may come from a server that knows no
+/// customers.
 fn correct_the_request(error: &Error) -> &'static str {
     let api = error.api();
     match api.and_then(|api| api.code) {
@@ -91,6 +91,10 @@ fn correct_the_request(error: &Error) -> &'static str {
         }
         Some(_) if api.is_some_and(|api| api.status == 404) => {
             "The provider has no such data for this customer or account."
+        }
+        None if api.is_some_and(|api| matches!(api.status, 404 | 405 | 410)) => {
+            "Nothing is there. The id may not be one of this customer's, the institution may not offer this product, or the address may be \
+             wrong: look at the ids with `akoya accounts`, and at --api-version and --api-url (AKOYA_API_URL) or --environment."
         }
         _ => "Correct the request; `akoya help` lists the commands and their options.",
     }

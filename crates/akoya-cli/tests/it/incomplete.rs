@@ -472,3 +472,91 @@ async fn posted_is_posted_in_whatever_letters() {
         "{run:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn balance_of_which_it_is_not_certain_whose_it_is_is_reported() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let body = r#"{"accounts":[{"locAccount":{"accountId":"c1","nickname":"Card","currentBalance":94.45,"balanceType":"ASSET"}}]}"#;
+    says(&sandbox, RequestKind::Balances, body);
+    let run = akoya.run(&["balances", "--csv"]);
+    assert_eq!(rows(&run)[0]["meaning"], "owed or owned", "{run:?}");
+    let note = "Card: its kind of account has debts, and its balanceType is ASSET";
+    assert!(run.err.contains(note), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn list_that_says_that_it_is_not_whole_is_incomplete() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    for beside in [
+        r#""warnings":["Some accounts could not be retrieved"]"#,
+        r#""status":"PARTIAL""#,
+    ] {
+        for (items, shown) in [
+            ("", false),
+            (r#"{"depositAccount":{"accountId":"a1"}}"#, true),
+        ] {
+            sandbox.clear_faults();
+            let body = format!(r#"{{"accounts":[{items}],{beside}}}"#);
+            says(&sandbox, RequestKind::Accounts, &body);
+            let run = akoya.run(&["accounts"]);
+            assert_eq!((run.code, run.out.is_empty()), (5, !shown), "{run:?}");
+            let said = run.err.contains("could not be retrieved") | run.err.contains("PARTIAL");
+            assert!(said, "{run:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_advised_on_with_all_that_may_be_wrong() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    for status in [404, 405] {
+        sandbox.clear_faults();
+        let effect = Effect::ReplaceResponse {
+            status: Some(status),
+            content_type: None,
+            body: Some(String::new()),
+        };
+        sandbox.add_fault(Fault::new(effect).on(RequestKind::Balances));
+        let run = akoya.run(&["balances"]);
+        assert_eq!(run.code, 5, "{run:?}");
+        for reason in [
+            "The id may not be",
+            "this product",
+            "--api-version",
+            "--api-url",
+        ] {
+            assert!(run.err.contains(reason), "{run:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn day_is_read_in_every_form_that_has_its_year_first() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let times = [
+        "20261115",
+        "2026/11/14",
+        "2026-11-16T08:00:00Z",
+        "20261113120000[-5:EST]",
+    ];
+    let row = |time: &str| {
+        format!(
+            r#"{{"depositTransaction":{{"transactionId":"t-{time}","amount":1,"debitCreditMemo":"CREDIT","postedTimestamp":"{time}"}}}}"#
+        )
+    };
+    let body = format!(r#"{{"transactions":[{}]}}"#, times.map(row).join(","));
+    says(&sandbox, RequestKind::Transactions, &body);
+    let days = ["--from", "2026-11-14", "--to", "2026-11-15"];
+    let run = akoya.run(&[&["transactions", "--csv"], &days[..]].concat());
+    let posted: Vec<_> = rows(&run).iter().map(|row| row["posted"].clone()).collect();
+    assert_eq!(posted, ["2026-11-15", "2026-11-14"], "{run:?}");
+    let table = akoya.run(&["transactions"]).out;
+    let at = |day: &str| table.find(day).unwrap_or_else(|| panic!("{day}: {table}"));
+    let order = ["2026-11-16", "2026-11-15", "2026-11-14", "2026-11-13"].map(at);
+    assert!(order.is_sorted(), "newest first: {table}");
+}
