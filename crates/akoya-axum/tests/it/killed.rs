@@ -14,7 +14,7 @@ use akoya::oauth::{BoxFuture, ConnectionId, OauthToken};
 use akoya_axum::{ConsentNotifications, Ending};
 use tokio::sync::Notify;
 
-use crate::notifications::services;
+use crate::receiver::services;
 use crate::world::{World, base, client, listen};
 
 /// What a process is doing when it is killed.

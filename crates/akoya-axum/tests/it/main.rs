@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod catch_up;
 mod consent;
 mod failure;
 mod killed;
 mod notifications;
+mod receiver;
 mod world;

@@ -1,176 +1,18 @@
 //! Notifications: a hint, verified, and passed on once.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use akoya::oauth::store::GrantState;
 use akoya::oauth::vault::Notes;
-use akoya::oauth::{BoxFuture, ConnectionId, ConsentCause};
-use akoya::service::ServiceClient;
-use akoya::{Client, Environment, Error};
-use akoya_axum::{ConsentCheck, ConsentNotifications, Ending};
-use akoya_sandbox::{Effect, Fault, RequestKind};
+use akoya::oauth::{ConnectionId, ConsentCause};
+use akoya_axum::ConsentNotifications;
 use axum::http::StatusCode;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 
-use crate::world::{World, base, listen};
-
-const MINUTE: Duration = Duration::from_secs(60);
-
-/// A server that receives notifications, and the endings that its application gets.
-struct Receiver {
-    notifications: ConsentNotifications,
-    told: UnboundedReceiver<Ending>,
-    url: String,
-}
-
-/// What the application does when it is notified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Application {
-    Takes,
-    Fails,
-    /// It is notified, and its process ends before it is done.
-    NeverReturns,
-}
-
-impl Receiver {
-    async fn start(world: &World, reactions: &[Application]) -> Self {
-        Self::start_with(world, reactions, |builder| builder).await
-    }
-
-    async fn start_with(
-        world: &World,
-        reactions: &[Application],
-        change: impl FnOnce(
-            akoya_axum::ConsentNotificationsBuilder,
-        ) -> akoya_axum::ConsentNotificationsBuilder,
-    ) -> Self {
-        let reactions = Arc::new(Mutex::new(VecDeque::from(reactions.to_vec())));
-        let (sender, told) = unbounded_channel();
-        let builder = ConsentNotifications::builder(world.client.clone(), move |ending| {
-            sender.send(ending).unwrap();
-            let reaction = reactions.lock().unwrap().pop_front();
-            async move {
-                match reaction.unwrap_or(Application::Takes) {
-                    Application::Takes => Ok(()),
-                    Application::Fails => Err("the database is away".into()),
-                    Application::NeverReturns => std::future::pending().await,
-                }
-            }
-        });
-        let notifications = change(builder).build();
-        let listener = listen().await;
-        let url = format!("{}/notifications", base(&listener));
-        let router = notifications.router();
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        // From now on it knows the connections that there were.
-        assert_eq!(notifications.process_received().await, 0);
-        Self {
-            notifications,
-            told,
-            url,
-        }
-    }
-
-    async fn post(&self, body: impl Into<reqwest::Body>) -> StatusCode {
-        let request = reqwest::Client::new().post(&self.url).body(body);
-        request.send().await.unwrap().status()
-    }
-
-    async fn hint(&self, consent: &str) {
-        send_hint(&self.url, consent).await;
-    }
-
-    /// What the application was notified of since the last look: the connection, and whether it is repeated.
-    fn notified(&mut self) -> Vec<(String, bool)> {
-        let told = std::iter::from_fn(|| self.told.try_recv().ok());
-        told.map(|ending| (ending.connection.to_string(), ending.is_repeated))
-            .collect()
-    }
-}
-
-/// A check with prepared results; `None` is an error.
-struct Scripted(Mutex<VecDeque<Option<bool>>>);
-
-impl Scripted {
-    fn new(results: &[Option<bool>]) -> Self {
-        Self(Mutex::new(results.iter().copied().collect()))
-    }
-}
-
-impl ConsentCheck for Scripted {
-    fn is_in_force<'a>(
-        &'a self,
-        client: &'a Client,
-        _: &'a str,
-    ) -> BoxFuture<'a, Result<bool, Error>> {
-        let result = self.0.lock().unwrap().pop_front().unwrap();
-        Box::pin(async move {
-            match result {
-                Some(result) => Ok(result),
-                None => Err(client.balances("").send().await.unwrap_err()),
-            }
-        })
-    }
-}
-
-/// A check that asks a moment too early: before it gives its result, the event of the real ending arrives.
-#[derive(Default)]
-struct TooEarly {
-    url: Arc<OnceLock<String>>,
-    is_over: AtomicBool,
-}
-
-impl ConsentCheck for TooEarly {
-    fn is_in_force<'a>(
-        &'a self,
-        _: &'a Client,
-        consent: &'a str,
-    ) -> BoxFuture<'a, Result<bool, Error>> {
-        Box::pin(async move {
-            if self.is_over.swap(true, Ordering::Relaxed) {
-                return Ok(false);
-            }
-            send_hint(self.url.get().unwrap(), consent).await;
-            Ok(true)
-        })
-    }
-}
-
-/// Sends what Akoya sends, or what an attacker does.
-async fn send_hint(url: &str, consent: &str) {
-    let body = format!(
-        r#"{{"type":"CONSENT_REVOKED","category":"CONSENT","notificationPayload":{{"id":"{consent}"}}}}"#
-    );
-    let request = reqwest::Client::new().post(url).body(body);
-    let status = request.send().await.unwrap().status();
-    assert_eq!(status, StatusCode::NO_CONTENT);
-}
-
-fn consent(world: &World) -> String {
-    world.sandbox.consents("mikomo_7").unwrap().pop().unwrap()
-}
-
-async fn state(client: &Client) -> GrantState {
-    client
-        .acg_auth()
-        .record()
-        .await
-        .unwrap()
-        .unwrap()
-        .head
-        .state
-}
-
-async fn rows(world: &World) -> usize {
-    world.store.page(None, 1000).await.unwrap().len()
-}
-
-fn once(customer: &str) -> Vec<(String, bool)> {
-    vec![(customer.to_owned(), false)]
-}
+use crate::receiver::{
+    Application, MINUTE, Receiver, Scripted, TooEarly, consent, once, rows, services, state,
+};
+use crate::world::World;
 
 #[tokio::test]
 async fn a_consent_that_was_revoked_is_marked_and_notified_once_however_often_it_is_notified() {
@@ -250,90 +92,6 @@ async fn forged_events_cost_one_refresh_a_minute_and_the_real_one_among_them_is_
     world.clock.advance(MINUTE);
     assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
-}
-
-#[tokio::test]
-async fn an_ending_whose_event_never_came_is_found_by_asking() {
-    let world = World::start().await;
-    for customer in ["ann", "ben"] {
-        world.connected(customer).await;
-    }
-    let consents = world.sandbox.consents("mikomo_7").unwrap();
-    world.sandbox.revoke_consent(&consents[0]).await.unwrap();
-    let services = services(&world);
-    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
-    assert_eq!(receiver.notified(), []);
-    for _ in 0..2 {
-        assert_eq!(receiver.notifications.catch_up().await, 0);
-        assert_eq!(receiver.notifications.process_received().await, 0);
-    }
-    assert_eq!(receiver.notified(), once("ann"));
-    assert_eq!(world.sandbox.counters().refreshes, 0);
-}
-
-#[tokio::test]
-async fn nothing_is_refreshed_to_find_endings_whose_events_never_came() {
-    let world = World::start().await;
-    world.connected("ann").await;
-    let receiver = Receiver::start(&world, &[]).await;
-    assert_eq!(receiver.notifications.catch_up().await, 0);
-    assert_eq!(world.sandbox.counters().refreshes, 0);
-}
-
-#[tokio::test]
-async fn a_running_service_catches_up_by_itself() {
-    let world = World::start().await;
-    world.connected("ann").await;
-    let consent = consent(&world);
-    world.sandbox.revoke_consent(&consent).await.unwrap();
-    let services = services(&world);
-    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
-    let notifications = receiver.notifications.clone();
-    let service = tokio::spawn(async move { notifications.run(std::future::pending()).await });
-    assert_eq!(receiver.told.recv().await.unwrap().consent_id, consent);
-    service.abort();
-}
-
-#[tokio::test]
-async fn an_ending_that_a_refresh_found_is_notified_without_an_event_once_it_is_certain() {
-    let world = World::start().await;
-    let ann = world.connected("ann").await;
-    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
-    ann.acg_auth().refresh_token().await.unwrap_err();
-    let mut receiver = Receiver::start(&world, &[]).await;
-    assert_eq!(receiver.notified(), [], "an incident looks the same");
-    world.clock.advance(MINUTE * 60 * 8);
-    ann.acg_auth().refresh_token().await.unwrap_err();
-    for told in [once("ann"), vec![]] {
-        receiver = Receiver::start(&world, &[]).await;
-        assert_eq!(receiver.notified(), told);
-    }
-}
-
-#[tokio::test]
-async fn a_grant_that_an_incident_ended_is_not_reported_while_its_consent_is_in_force() {
-    let world = World::start().await;
-    let services = services(&world);
-    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
-    let ann = world.connected("ann").await;
-    let refused = Effect::Respond {
-        status: 400,
-        content_type: Some("application/json".to_owned()),
-        body: r#"{"error":"invalid_grant","error_description":"The refresh token is invalid"}"#
-            .to_owned(),
-    };
-    let fault = Fault::new(refused).on(RequestKind::Refresh).times(1);
-    world.sandbox.add_fault(fault);
-    ann.acg_auth().refresh_token().await.unwrap_err();
-    assert!(matches!(
-        state(&ann).await,
-        GrantState::ConsentNeeded { .. }
-    ));
-    receiver.hint(&consent(&world)).await;
-    assert_eq!(receiver.notifications.process_received().await, 0);
-    assert_eq!(receiver.notified(), []);
-    world.clock.advance(MINUTE * 60 * 8);
-    ann.acg_auth().refresh_token().await.unwrap();
 }
 
 #[tokio::test]
@@ -578,15 +336,6 @@ async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_notified_once
         .collect();
     assert_eq!(told, ended, "the first is in force");
     assert_eq!(world.sandbox.counters().refreshes, 0);
-}
-
-pub(crate) fn services(world: &World) -> ServiceClient {
-    let sandbox = &world.sandbox;
-    let environment = Environment::custom(sandbox.idp_url(), sandbox.api_url()).unwrap();
-    let environment = environment.with_services(sandbox.sts_url(), sandbox.services_url());
-    let (id, secret) = (sandbox.service_client_id(), sandbox.service_client_secret());
-    let services = ServiceClient::builder(id, secret).environment(environment.unwrap());
-    services.build().unwrap()
 }
 
 #[tokio::test]
