@@ -75,6 +75,9 @@ async fn accept(listener: TcpListener, site: Arc<impl Site>, mut stop: watch::Re
             accepted = listener.accept() => connections.add(accepted, &site),
             _ = stop.wait_for(|stop| *stop) => break,
         }
+        // Hundreds may wait to be accepted, and a browser among them has sent its request already. It is read before
+        // the browser could be taken for one that says nothing.
+        tokio::task::yield_now().await;
     }
     // Before the last responses: no new request may come in while they are sent.
     drop(listener);

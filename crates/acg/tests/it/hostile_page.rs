@@ -181,6 +181,70 @@ async fn five_hundred_hostile_callbacks_change_nothing_and_lead_nowhere() {
     assert_eq!(status(&browser), "303");
 }
 
+/// What a program on the machine may hold a connection with.
+fn openings(own: &str) -> Vec<String> {
+    let get =
+        |rest: &str| format!("GET {PATH}?code=c&state=wrong HTTP/1.1\r\nHost: {own}\r\n{rest}");
+    vec![
+        // Nothing, and the beginning of a request.
+        String::new(),
+        "GET /cal".to_owned(),
+        get(""),
+        // A whole one, of which the rest is announced and does not come.
+        get("\r\n"),
+        get("Content-Length: 9999\r\n\r\n"),
+        get("Expect: 100-continue\r\nContent-Length: 9999\r\n\r\n"),
+        get("Transfer-Encoding: chunked\r\n\r\n9999\r\n"),
+        get("Connection: upgrade\r\nUpgrade: h2c\r\n\r\n"),
+    ]
+}
+
+/// Opens connections and leaves them open. All of them are there before the receiver sees the first, so that there are
+/// no more than an operating system keeps for a program that does not look.
+fn flood(own: &str, count: usize) -> Vec<std::net::TcpStream> {
+    let openings = openings(own);
+    let connect = |opening: &String| {
+        let mut stream = std::net::TcpStream::connect(own).unwrap();
+        std::io::Write::write_all(&mut stream, opening.as_bytes()).unwrap();
+        stream
+    };
+    openings.iter().cycle().take(count).map(connect).collect()
+}
+
+#[tokio::test]
+async fn the_browser_gets_through_among_five_hundred_connections() {
+    let receiver = CallbackReceiver::bind(ANY_PORT).await.unwrap();
+    let url: Url = receiver.redirect_uri().parse().unwrap();
+    let own = format!("127.0.0.1:{}", url.port().unwrap());
+    let received = tokio::spawn(receiver.wait(Secret::new("right"), Duration::from_secs(600)));
+    let mut hostile = flood(&own, 10);
+    let mut browser = std::net::TcpStream::connect(&own).unwrap();
+    let request = format!("GET {PATH}?code=c&state=right HTTP/1.1\r\nHost: {own}\r\n\r\n");
+    std::io::Write::write_all(&mut browser, request.as_bytes()).unwrap();
+    hostile.extend(flood(&own, 100));
+    browser.set_nonblocking(true).unwrap();
+    let mut browser = TcpStream::from_std(browser).unwrap();
+    let mut response = String::new();
+    let received = tokio::select! {
+        received = received => received.unwrap().unwrap(),
+        read = browser.read_to_string(&mut response) => panic!("cut off: {read:?} {response}"),
+    };
+    // While the code is exchanged, too.
+    for _ in 0..4 {
+        // The first to come is the first to be accepted: after this response none waits.
+        let other = send(&own, &format!("GET / HTTP/1.1\r\nHost: {own}\r\n\r\n")).await;
+        assert_eq!(status(&other), "404");
+        hostile.extend(flood(&own, 100));
+    }
+    let (read, ()) = tokio::join!(
+        browser.read_to_string(&mut response),
+        received.finish(FinalPage::Connected)
+    );
+    read.unwrap();
+    assert_eq!(status(&response), "303");
+    assert!(hostile.len() > 500);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_response_of_the_receiver_forbids_frames_scripts_and_referrers() {
     let receiver = CallbackReceiver::bind(ANY_PORT).await.unwrap();
