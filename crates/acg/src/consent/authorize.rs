@@ -246,6 +246,7 @@ fn authorization_parameters(
     verifier: Option<&Secret>,
 ) -> Result<Vec<(String, String)>, Error> {
     check_parameters(provider, own)?;
+    check_endpoint_query(&provider.authorization_endpoint, own)?;
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut parameters = vec![
         pair("response_type", "code"),
@@ -261,6 +262,19 @@ fn authorization_parameters(
         parameters.push(pair("code_challenge_method", "S256"));
     }
     Ok(parameters)
+}
+
+/// Refuses an endpoint whose own query holds a part of the request: metadata could so lead the browser to another
+/// provider with a second `redirect_uri` or a `request_uri`, and of two equal names servers differ in which they take.
+fn check_endpoint_query(endpoint: &Url, own: &[(String, String)]) -> Result<(), Error> {
+    let of_request = own.iter().map(|(name, _)| name.as_str()).chain(RESERVED);
+    let given = |name: &&str| endpoint.query_pairs().any(|(one, _)| one == *name);
+    match of_request.into_iter().find(given) {
+        None => Ok(()),
+        Some(name) => Err(Error::configuration(format!(
+            "the provider's authorization endpoint has the parameter `{name}` in its own query"
+        ))),
+    }
 }
 
 /// Returns the parameters with which a device asks for its codes (RFC 8628 §3.1).

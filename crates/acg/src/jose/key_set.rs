@@ -259,6 +259,62 @@ mod tests {
         assert!(KeySet::from_json(br#"{"keys":{}}"#).is_err());
     }
 
+    /// A key with one factor, with which everybody can sign: the signature is the padded hash itself.
+    const OPEN_KEY: [&str; 3] = [
+        "ldoqLO0R0dl5gnzdrZbnqcWYy_8mhUgiJdrdd64V8HGCn2q3bkcIppUU9jpb0YBJqaIY32kVMWE8XYhP_egO9btwKG8nfNebA3dRddeTApYt_uNGtbO3Jkjvf5pJWwK2qWDSjs_BL9e44QwlvM5MI1F8geXjS4AU6R9_jbB94sK1b5PGlXaqtpDqfxqlgat7coHvIamWqgE7gO4HT22cORthc2_BaOAvu7qymVp8W_svqTzlnju8WCW3H47A9HGO76RjTTJXP3weGinyiMpegwdxwOQryukTZFlpGIjGNZpUdsKmx2gExcWjC-dgk_g3E7q3yJ3kqaNqVhYtnlYi5Q",
+        "AQ",
+        "AAH_____________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________________ADAxMA0GCWCGSAFlAwQCAQUABCBu3Kvd-SGPV0Ur2A2OvwPcqs3luJNAQ2Tn27yMKnU2mQ",
+    ];
+
+    /// A key of 1024 bits, with a right signature.
+    const SHORT_KEY: [&str; 3] = [
+        "oSg-PPB1RK-QijE-vMlcIQon0JbBpWVrb7pP4kmWL2XH_8E3HGBp_davMRSb0bwfE8RS1Oi9cipiP9dWvlKmWPQnNavHByQWUcJD4wljYvQ3QKyrdsFrC-nlTjhnqAcy6rLgDybpIoADjE7mTO28UFiBWP0AFn6pMcXIHJdP830",
+        "AQAB",
+        "QfbUc7wz9TGFhye2aaXDmWsBM5hWLa7oWg1NxL1f5wSmEGKa_XHWpkSqzCOdU3Wm8E8GyYXRtpHjwsVNds21JQuknBZJ0R17D5B5FsfHrzkBKv4xWRsnZodD_DianLeGqIA9T6VBxMbUDE00gpi6f4Hwf-0KASxGBIk-SK5HtLQ",
+    ];
+
+    #[test]
+    fn keys_that_prove_nothing_or_cost_much_verify_nothing() {
+        let huge = "_".repeat(2731);
+        let huge_signature = "A".repeat(2731);
+        for [modulus, exponent, signature] in [
+            OPEN_KEY,
+            SHORT_KEY,
+            [OPEN_KEY[0], "Ag", OPEN_KEY[2]],
+            [OPEN_KEY[0], "", OPEN_KEY[2]],
+            ["", "AQAB", "AA"],
+            [&huge, "AQAB", &huge_signature],
+            [OPEN_KEY[0], &huge, OPEN_KEY[2]],
+        ] {
+            let key = json!({ "kty": "RSA", "n": modulus, "e": exponent });
+            // {"alg":"RS256"}.{"sub":"u"}
+            let jws = format!("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.{signature}");
+            let verdict = set(&[key.to_string()]).verify(&jws, &ASYMMETRIC);
+            assert!(verdict.is_err(), "{exponent} {}", modulus.len());
+        }
+    }
+
+    #[test]
+    fn keys_of_one_name_are_tried_and_those_of_another_are_not() {
+        let make = |id: &str| SigningKey::generate(Algorithm::Es256).unwrap().with_id(id);
+        let (one, two) = (make("same"), make("same"));
+        let keys = set(&[one.public_jwk(), two.public_jwk()]);
+        assert!(keys.verify(signed(&two).expose(), &ASYMMETRIC).is_ok());
+        let renamed = signed(&two.with_id("another"));
+        let verdict = keys.verify(renamed.expose(), &ASYMMETRIC);
+        assert_eq!(verdict, Err(JwsFault::UnknownKey));
+    }
+
+    #[test]
+    fn the_private_part_of_a_published_key_is_not_read() {
+        let key = SigningKey::generate(Algorithm::Es256).unwrap();
+        let mut jwk: Value = serde_json::from_str(&key.public_jwk()).unwrap();
+        jwk["d"] = json!("canary");
+        let keys = set(&[jwk.to_string()]);
+        assert!(keys.verify(signed(&key).expose(), &ASYMMETRIC).is_ok());
+        assert!(!format!("{keys:?}").contains("canary"));
+    }
+
     #[test]
     fn a_key_is_for_the_use_and_the_algorithm_that_it_names() {
         let key = SigningKey::generate(Algorithm::Rs256).unwrap();

@@ -83,8 +83,8 @@ impl Provider {
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when the issuer is neither https nor loopback, has a query or
-    /// fragment, publishes nothing, is another one than the document names, or cannot do the authorization code
-    /// grant with what this library has; [`Transport`](ErrorKind::Transport) when it cannot be reached;
+    /// fragment, publishes nothing, is another one than the document names, is https and names an endpoint that is
+    /// not, or cannot do the authorization code grant with what this library has; [`Transport`](ErrorKind::Transport) when it cannot be reached;
     /// [`Provider`](ErrorKind::Provider) when it fails; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) for a
     /// redirect, or a document that is not metadata.
     ///
@@ -123,6 +123,7 @@ impl Metadata {
     fn into_provider(self, issuer: &str) -> Result<Provider, Problem> {
         self.check(issuer)?;
         let (auth, revoke_auth) = self.client_auth()?;
+        let endpoint = |field, text| endpoint(issuer, field, text);
         let needed = |field: &'static str, text: Option<String>| {
             endpoint(field, text)?.ok_or_else(|| refused(field, format!("has no `{field}`")))
         };
@@ -237,10 +238,20 @@ fn refused(field: &'static str, text: impl Into<String>) -> Problem {
 }
 
 /// Reads an endpoint, if the metadata names it.
-fn endpoint(field: &'static str, text: Option<String>) -> Result<Option<Url>, Problem> {
+fn endpoint(
+    issuer: &str,
+    field: &'static str,
+    text: Option<String>,
+) -> Result<Option<Url>, Problem> {
     let Some(text) = text else { return Ok(None) };
     let url = Url::parse(&text)
         .map_err(|_| refused(field, format!("has a `{field}` that is not a URL")))?;
+    // Plain http is for a provider on this machine. One from elsewhere would make this program talk to its
+    // neighbours, which believe what comes from here.
+    if url.scheme() == "http" && issuer.starts_with("https:") {
+        let text = format!("has a `{field}` with plain http, and its issuer is https");
+        return Err(refused(field, text));
+    }
     match check_endpoint(&url) {
         Ok(()) => Ok(Some(url)),
         Err(error) => Err(refused(
@@ -485,6 +496,14 @@ mod tests {
             json!({"pushed_authorization_request_endpoint": "http://idp.example/par"}),
             json!({"jwks_uri": "http://idp.example/keys"}),
             json!({"mtls_endpoint_aliases": {"token_endpoint": "http://idp.example/t"}}),
+            // A neighbour of this program.
+            json!({"token_endpoint": "http://127.0.0.1:8500/v1/agent"}),
+            json!({"authorization_endpoint": "http://localhost/auth"}),
+            json!({"revocation_endpoint": "http://[::1]/"}),
+            json!({"device_authorization_endpoint": "http://127.1/device"}),
+            json!({"pushed_authorization_request_endpoint": "http://2130706433/par"}),
+            json!({"jwks_uri": "HTTP://127.0.0.1/keys"}),
+            json!({"mtls_endpoint_aliases": {"revocation_endpoint": "http://127.0.0.1/r"}}),
             json!({"token_endpoint": null}),
             json!({"response_types_supported": ["token"]}),
             json!({"grant_types_supported": ["implicit"]}),

@@ -84,12 +84,35 @@ async fn metadata_that_names_what_must_not_be_is_refused() {
         json!({"issuer": "https://idp.example"}),
         json!({"issuer": format!("{}/", site.origin)}),
         json!({"issuer": site.origin.replace("127.0.0.1", "localhost")}),
+        json!({"issuer": site.origin.replace("http", "HTTP")}),
+        json!({"issuer": site.origin.replace("//", "//user@")}),
+        json!({"issuer": site.origin.replace("127.0.0.1", "127.1")}),
+        json!({"issuer": format!("{}:80", site.origin)}),
+        json!({"issuer": format!("{}/.", site.origin)}),
+        json!({"issuer": format!("{}?", site.origin)}),
+        json!({"issuer": format!("{}\0", site.origin)}),
+        json!({"issuer": format!(" {}", site.origin)}),
+        json!({"issuer": ""}),
         // Endpoints at which secrets would travel in clear, or lead a browser to something else than a page.
         json!({"token_endpoint": "http://idp.example/token"}),
         json!({"token_endpoint": "https://client:secret@idp.example/token"}),
         json!({"token_endpoint": "https://idp.example/token#x"}),
         json!({"token_endpoint": "//idp.example/token"}),
         json!({"token_endpoint": "file:///etc/passwd"}),
+        json!({"token_endpoint": "http://127.0.0.1@idp.example/token"}),
+        json!({"token_endpoint": "http://localhost.idp.example/token"}),
+        json!({"token_endpoint": "http://[::ffff:127.0.0.1]/token"}),
+        json!({"token_endpoint": "http://0.0.0.0/token"}),
+        json!({"token_endpoint": "http://169.254.169.254/latest/meta-data"}),
+        json!({"token_endpoint": "blob:https://idp.example/token"}),
+        json!({"token_endpoint": "https://"}),
+        json!({"token_endpoint": "https://idp.example:99999/token"}),
+        json!({"jwks_uri": "data:application/json,{\"keys\":[]}"}),
+        json!({"jwks_uri": "file:///etc/passwd"}),
+        json!({"jwks_uri": "http://idp.example/keys"}),
+        json!({"mtls_endpoint_aliases": {"token_endpoint": "ftp://127.0.0.1/"}}),
+        json!({"pushed_authorization_request_endpoint": "ws://127.0.0.1/"}),
+        json!({"device_authorization_endpoint": "about:blank"}),
         json!({"authorization_endpoint": "javascript:alert(1)"}),
         json!({"authorization_endpoint": "data:text/html,x"}),
         json!({"authorization_endpoint": "intent://x#Intent;end"}),
@@ -101,9 +124,121 @@ async fn metadata_that_names_what_must_not_be_is_refused() {
         json!({"response_types_supported": ["token", "id_token"]}),
         json!({"grant_types_supported": ["password"]}),
         json!({"token_endpoint_auth_methods_supported": []}),
+        json!({"token_endpoint_auth_methods_supported": ["NONE", "client_secret_basic\0"]}),
+        json!({"revocation_endpoint_auth_methods_supported": ["attestation"]}),
+        json!({"response_types_supported": []}),
+        json!({"response_types_supported": ["CODE", "code id_token"]}),
+        json!({"grant_types_supported": []}),
     ] {
         site.publish(lie.clone());
         assert_eq!(site.refusal().await, ErrorKind::Configuration, "{lie}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metadata_of_wrong_types_is_no_metadata() {
+    let site = Site::new().await;
+    for lie in [
+        json!({"issuer": [site.origin]}),
+        json!({"issuer": null}),
+        json!({"token_endpoint": [format!("{}/token", site.origin)]}),
+        json!({"authorization_endpoint": {"url": "https://idp.example"}}),
+        json!({"code_challenge_methods_supported": "S256"}),
+        json!({"code_challenge_methods_supported": {"S256": true}}),
+        json!({"response_types_supported": [["code"]]}),
+        json!({"token_endpoint_auth_methods_supported": [null]}),
+        json!({"id_token_signing_alg_values_supported": "none"}),
+        json!({"require_pushed_authorization_requests": "true"}),
+        json!({"authorization_response_iss_parameter_supported": 1}),
+        json!({"mtls_endpoint_aliases": "https://idp.example"}),
+        json!({"jwks_uri": 7}),
+    ] {
+        site.publish(lie.clone());
+        assert_eq!(site.refusal().await, ErrorKind::UnexpectedResponse, "{lie}");
+    }
+}
+
+/// An endpoint that brings a part of the request along could make another one of it at the provider that it leads to.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authorization_endpoint_with_parts_of_the_request_sends_nobody_there() {
+    let site = Site::new().await;
+    let at =
+        |query: &str| json!({"authorization_endpoint": format!("{}/auth?{query}", site.origin)});
+    for query in [
+        "state=known",
+        "redirect_uri=https%3A%2F%2Fevil.example",
+        "a=b&request_uri=https%3A%2F%2Fevil.example%2Frequest.jwt",
+        "request=a.b.c",
+        "response_type=token",
+        "response_mode=fragment",
+        "code_challenge_method=plain",
+        "scop%65=payments",
+        "login_hint=x",
+    ] {
+        site.publish(at(query));
+        let auth = auth(site.discover().await.unwrap());
+        let begun = auth.authorize().parameter("login_hint", "y").begin().await;
+        assert_eq!(
+            begun.unwrap_err().kind(),
+            ErrorKind::Configuration,
+            "{query}"
+        );
+    }
+    site.publish(at("tenant=a"));
+    let auth = auth(site.discover().await.unwrap());
+    let (url, _) = auth.authorize().start().unwrap();
+    assert_eq!(parameter(&url, "tenant").as_deref(), Some("a"));
+}
+
+/// What a provider may say untruly of itself without harm: the client does what it would do anyway.
+#[tokio::test(flavor = "multi_thread")]
+async fn lies_that_are_accepted_change_nothing_that_protects() {
+    let site = Site::new().await;
+    let nested = format!("{}{}", "[".repeat(100), "]".repeat(100));
+    for lie in [
+        // Endpoints of other hosts: the issuer's own business, by https.
+        json!({"authorization_endpoint": "https://login.example/auth"}),
+        json!({"token_endpoint": "https://api.example/token"}),
+        json!({"jwks_uri": "https://keys.example/"}),
+        // As the URL standard reads it.
+        json!({"token_endpoint": "https:\\\\idp.example\\token"}),
+        json!({"token_endpoint": "https://idp\n.example/\ttoken\0"}),
+        // More than it has, or less.
+        json!({"code_challenge_methods_supported": ["plain", "S256", "none"]}),
+        json!({"code_challenge_methods_supported": null}),
+        json!({"response_types_supported": ["token", "code"]}),
+        json!({"response_modes_supported": ["fragment"]}),
+        json!({"scopes_supported": ["admin"]}),
+        json!({"id_token_signing_alg_values_supported": ["none", "HS256"], "jwks_uri": "https://keys.example/"}),
+        json!({"token_endpoint_auth_methods_supported": ["none"]}),
+        json!({"dpop_signing_alg_values_supported": ["none"]}),
+        json!({"signed_metadata": "a.b.c", "x": serde_json::from_str::<Value>(&nested).unwrap()}),
+        json!({"x": "y".repeat(900_000)}),
+    ] {
+        site.publish(lie.clone());
+        let shown = lie.to_string();
+        let shown = &shown[..shown.len().min(120)];
+        let provider = site
+            .discover()
+            .await
+            .unwrap_or_else(|error| panic!("{shown}: {error}"));
+        let before = site.requests();
+        let (url, pending) = auth(provider).authorize().start().unwrap();
+        assert_eq!(site.requests(), before, "{shown}");
+        for (name, value) in [
+            ("response_type", "code"),
+            (
+                "client_id",
+                credentials().build().unwrap().oauth_client_id(),
+            ),
+            ("state", pending.state().expose()),
+            ("code_challenge_method", "S256"),
+        ] {
+            let values: Vec<_> = url.query_pairs().filter(|(key, _)| key == name).collect();
+            assert_eq!(values.len(), 1, "{shown}: {url}");
+            assert_eq!(values[0].1, value, "{shown}: {url}");
+        }
+        assert_eq!(parameter(&url, "response_mode"), None, "{shown}");
     }
 }
 
