@@ -146,11 +146,15 @@ fn query(text: &str) -> &str {
     // A fragment belongs to the browser. A code in it came by the implicit grant, which is not
     // supported (RFC 9700 §2.1.2).
     let text = text.split('#').next().unwrap_or_default();
+    // An address says so before its first parameter. In a query, `?` and `://` may stand in a value as they are (RFC 3986
+    // §3.4): there are providers that do not encode them in `code` or `iss`.
+    let start = text.split(['=', '&']).next().unwrap_or_default();
+    let is_address = start.contains("://") || start.contains('?') || text.starts_with('/');
     match text.split_once('?') {
+        _ if !is_address => text,
         Some((_, query)) => query,
         // An address without a query is not a query, although both are only text.
-        None if text.contains("://") => "",
-        None => text,
+        None => "",
     }
 }
 
@@ -303,6 +307,34 @@ mod tests {
             .and_then(|callback| callback.verified(&Secret::new("s")))
             .unwrap_err()
             .kind()
+    }
+
+    #[test]
+    fn values_that_the_provider_did_not_encode_are_read() {
+        let expected: Callback = "code=a%3Fb&state=s&iss=https%3A%2F%2Fidp.example%2F%3Fx"
+            .parse()
+            .unwrap();
+        let query = "code=a?b&state=s&iss=https://idp.example/?x";
+        for text in [
+            query.to_owned(),
+            format!("?{query}"),
+            format!("/callback?{query}"),
+            format!("/callback;v=1?{query}"),
+            format!("https://app.example/callback?{query}"),
+            format!("https://app.example/callback;v=1?{query}#x"),
+            format!("com.example.app:/callback?{query}"),
+        ] {
+            assert_eq!(text.parse::<Callback>().unwrap(), expected, "{text}");
+        }
+        for text in [
+            "https://app.example/callback",
+            "/callback",
+            "callback",
+            "?",
+            "",
+        ] {
+            assert!(text.parse::<Callback>().is_err(), "{text}");
+        }
     }
 
     #[test]
