@@ -50,7 +50,7 @@
 //!
 //! /// Reads what one customer shared.
 //! async fn accounts(client: &Client) -> Result<String, akoya::Error> {
-//!     let balances = client.balances("mikomo").send().await?;
+//!     let balances = client.balances("mikomo").send_all().await?;
 //!     let names = balances.accounts.iter().flatten().map(|account| account.display_name().unwrap_or_default());
 //!     Ok(names.collect::<Vec<_>>().join(", "))
 //! }

@@ -14,6 +14,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
+use crate::endings::Endings;
 use crate::pages;
 use crate::sign_in::{self, Customer, SignIns};
 
@@ -27,16 +28,18 @@ struct Application {
     /// The client of all customers.
     client: Client,
     sign_ins: Arc<SignIns>,
+    endings: Arc<Endings>,
     /// The bank in this process, for the buttons that let something happen there.
     bank: Sandbox,
 }
 
 type App = State<Arc<Application>>;
 
-pub(crate) fn router(client: Client, bank: Sandbox) -> Router {
+pub(crate) fn router(client: Client, bank: Sandbox, endings: Arc<Endings>) -> Router {
     let app = Arc::new(Application {
         client: client.clone(),
         sign_ins: Arc::default(),
+        endings,
         bank,
     });
     let asked = app.clone();
@@ -87,14 +90,18 @@ async fn home(State(app): App, headers: HeaderMap) -> Result<Response, Failure> 
     // Banks want to know when the customer was last here; each call tells it.
     client.acg_auth().touch(SystemClock::new().now()).await?;
     // An expired token is refreshed on the way.
-    match client.balances(BANK).send().await {
+    match client.balances(BANK).send_all().await {
         Ok(balances) => {
             let record = client.acg_auth().record().await?.unwrap_or(record);
+            app.endings.forget(&connection(customer)?);
             Ok(pages::accounts(bank, customer, &balances, &record))
         }
         // The consent has ended: at the bank, or because it was never used for too long.
         Err(error) => match error.recovery() {
-            Recovery::AskForConsent(cause) => Ok(pages::ended(bank, customer, cause)),
+            Recovery::AskForConsent(cause) => {
+                let is_announced = app.endings.has(&connection(customer)?);
+                Ok(pages::ended(bank, customer, cause, is_announced))
+            }
             _ => Err(error.into()),
         },
     }

@@ -13,11 +13,13 @@
 //! |---|---|
 //! | `main.rs` | one client for all customers, a keeper that refreshes their tokens, and an end that loses none |
 //! | `tokens.rs` | tokens in a database, encrypted, and never lost between the bank and the database |
+//! | `endings.rs` | Akoya's notifications: a customer whose consent ended at the bank is told, also one who is not looking |
 //! | `application.rs` | a customer's connection, its balances, its end; errors become pages by `?` |
 //! | `sign_in.rs`, `pages.rs`, `chart.rs` | what your application has already |
 
 mod application;
 mod chart;
+mod endings;
 mod pages;
 mod sign_in;
 mod tokens;
@@ -26,6 +28,7 @@ use std::error::Error;
 use std::future::IntoFuture as _;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use akoya::oauth::AuthorizationCodeAuthCredentials;
@@ -33,6 +36,8 @@ use akoya::{Client, Environment, InteractionType};
 use akoya_sandbox::Sandbox;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+use crate::endings::Endings;
 
 /// How long the bank's tokens live. Real ones live for 15 minutes to a day; here the keeper is seen at work.
 const TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
@@ -60,6 +65,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     )
     .build()?;
     let environment = Environment::custom(bank.idp_url(), bank.api_url())?.named("web-example");
+    let environment = environment.with_services(bank.sts_url(), bank.services_url())?;
+    let services = endings::services(&bank, environment.clone())?;
     let client = Client::builder(credentials)
         .environment(environment)
         .interaction_type(InteractionType::User)
@@ -73,18 +80,26 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let stopped = stopped.clone();
         async move { keeper.run(until(stopped)).await }
     });
-    let application = application::router(client, bank);
+    let endings = Arc::new(Endings::default());
+    let receiver = endings::receiver(client.clone(), services.clone(), endings.clone());
+    let application = application::router(client, bank, endings).merge(receiver.router());
+    let receiving = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { receiver.run(until(stopped)).await }
+    });
     let server = axum::serve(listener, application).with_graceful_shutdown(until(stopped));
     let serving = tokio::spawn(server.into_future());
     let asked_to_end = asked_to_end()?;
+    endings::subscribe(&services, &address).await?;
     println!("{address}/");
 
     asked_to_end.await?;
-    // No new requests; then no new refreshes; then wait for those that are under way, and until the disk has what
+    // No new requests; then no new refreshes, and no event left half-way; then wait for those that are under way, and until the disk has what
     // they brought.
     drop(stop);
     serving.await??;
     keeping.await??;
+    receiving.await?;
     vault.wait_until_idle().await;
     vault.wait_until_saved().await;
     Ok(())

@@ -22,7 +22,7 @@ struct Page<'a> {
 enum Content {
     Welcome,
     NotConnected,
-    Ended(String),
+    Ended { cause: String, is_announced: bool },
     Accounts { rows: Vec<Row>, tokens: String },
 }
 
@@ -34,9 +34,22 @@ pub(crate) fn not_connected(bank: &str, customer: Customer) -> Response {
     page(bank, Some(customer), Content::NotConnected)
 }
 
-/// The consent has ended; the same connection can be consented again.
-pub(crate) fn ended(bank: &str, customer: Customer, cause: ConsentCause) -> Response {
-    page(bank, Some(customer), Content::Ended(cause.to_string()))
+/// The consent has ended, and perhaps the bank has announced it; the same connection can be consented again.
+pub(crate) fn ended(
+    bank: &str,
+    customer: Customer,
+    cause: ConsentCause,
+    is_announced: bool,
+) -> Response {
+    let cause = cause.to_string();
+    page(
+        bank,
+        Some(customer),
+        Content::Ended {
+            cause,
+            is_announced,
+        },
+    )
 }
 
 pub(crate) fn accounts(

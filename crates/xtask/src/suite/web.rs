@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -96,11 +97,22 @@ fn expire(page: &mut Page, _: &str) -> Result<()> {
     page.demand_text("refreshed")
 }
 
-fn reconnect(page: &mut Page, _: &str) -> Result<()> {
+fn reconnect(page: &mut Page, address: &str) -> Result<()> {
     page.follow("#end")?;
     page.demand_heading("Your bank is disconnected")?;
+    announced(page, address)?;
     connect(page, "mikomo_7")?;
     page.demand_heading(BALANCES)
+}
+
+/// Waits until the bank's notification has arrived: it comes on its own, so the page is asked for again.
+fn announced(page: &mut Page, address: &str) -> Result<()> {
+    const ANNOUNCED: &str = "Your bank has announced this";
+    let end = Instant::now() + Duration::from_secs(30);
+    while page.demand_text(ANNOUNCED).is_err() && Instant::now() < end {
+        page.visit(address)?;
+    }
+    page.demand_text(ANNOUNCED)
 }
 
 fn refuse(page: &mut Page, address: &str) -> Result<()> {
