@@ -5,6 +5,7 @@
 mod catch_up;
 mod consent;
 mod failure;
+mod hostile_callbacks;
 mod killed;
 mod notifications;
 mod receiver;

@@ -11,7 +11,7 @@ use akoya_axum::{ConsentRequest, ConsentRoutes};
 use akoya_sandbox::Sandbox;
 use axum::Router;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use url::Url;
@@ -104,6 +104,13 @@ impl World {
         self.send(self.http.get(url), &[("cookie", cookie)]).await
     }
 
+    /// Sends whatever a hostile page, or a program, sends to the callback's route.
+    pub(crate) async fn forge(&self, method: &str, query: &str, headers: &[(&str, &str)]) -> Page {
+        let url = format!("{}/callback?{query}", self.servers[0]);
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        self.send(self.http.request(method, url), headers).await
+    }
+
     /// Only looks.
     pub(crate) async fn head(&self, callback: &Callback, cookie: &str) -> Page {
         let url = format!("{}/callback?{}", self.servers[0], callback.query());
@@ -153,7 +160,7 @@ impl World {
 pub(crate) struct Callback(Url);
 
 impl Callback {
-    fn query(&self) -> &str {
+    pub(crate) fn query(&self) -> &str {
         self.0.query().unwrap()
     }
 
