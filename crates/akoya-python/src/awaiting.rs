@@ -5,8 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
-use crate::failure;
-use crate::runtime::{self, Process, Running};
+use crate::runtime::{self, Process};
 
 /// Waits for work, or gives asyncio a future of it.
 pub(crate) fn run<'py, T: Send + 'static>(
@@ -18,8 +17,8 @@ pub(crate) fn run<'py, T: Send + 'static>(
     if is_awaited {
         return future(py, work, give);
     }
-    let done = runtime::wait(py, Running::start(work)?)?;
-    Ok(give(py, done.map_err(failure::plain)?)?.into_bound(py))
+    let done = runtime::wait(py, work)?;
+    Ok(give(py, done)?.into_bound(py))
 }
 
 /// Starts `work` and returns the future of its result, which `give` makes with the interpreter at hand. Cancelling
@@ -36,10 +35,13 @@ fn future<'py, T: Send + 'static>(
         future: future.clone().unbind(),
     };
     let process = Process::current()?;
-    let task = process.runtime().spawn(async move {
+    let driver = process.driver();
+    let standing = driver.stand();
+    let task = driver.runtime().spawn(async move {
         let done = work.await;
-        // Waiting for the interpreter must not hold up the runtime's own threads.
-        tokio::task::block_in_place(|| {
+        drop(standing);
+        // Waiting for the interpreter must not hold up what else the runtime has to do.
+        tokio::task::spawn_blocking(|| {
             Python::attach(|py| promise.resolve(py, give(py, done)));
         });
     });

@@ -8,6 +8,7 @@ mod awaiting;
 mod call;
 mod client;
 mod download;
+mod driver;
 mod exchange;
 mod failure;
 mod grant;

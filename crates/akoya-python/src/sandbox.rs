@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use akoya_sandbox::{Counters, Dialect, Fault, Sandbox as Servers};
+use akoya_sandbox::{Counters, Dialect, ErrorKind, Fault, Sandbox as Servers};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::failure::plain;
-use crate::runtime::{self, Process};
+use crate::runtime;
 
 /// A running sandbox.
 #[pyclass(frozen)]
@@ -27,7 +27,7 @@ impl Sandbox {
         if let Some(count) = transactions {
             builder = builder.transactions(count);
         }
-        let servers = runtime::wait(py, builder.start())?.map_err(plain)?;
+        let servers = runtime::wait(py, builder.start())?.map_err(refused)?;
         Ok(Self(Mutex::new(Some(Arc::new(servers)))))
     }
 
@@ -58,12 +58,11 @@ impl Sandbox {
     /// Does what a customer does on the pages, and returns where the browser is sent.
     fn approve(&self, py: Python<'_>, authorization_url: &str, user: &str) -> PyResult<String> {
         let servers = self.servers()?;
-        runtime::wait(py, servers.approve(authorization_url, user))?.map_err(plain)
+        runtime::wait(py, servers.approve(authorization_url, user))?.map_err(refused)
     }
 
     fn advance(&self, seconds: f64) -> PyResult<()> {
-        let by = Duration::try_from_secs_f64(seconds).map_err(plain)?;
-        self.servers()?.advance(by).map_err(plain)
+        self.servers()?.advance(duration(seconds)?).map_err(refused)
     }
 
     /// Returns the sandbox's time, in seconds since 1970.
@@ -100,14 +99,14 @@ impl Sandbox {
     }
 
     fn set_id_token_lifetime(&self, seconds: f64) -> PyResult<()> {
-        let lifetime = Duration::try_from_secs_f64(seconds).map_err(plain)?;
-        self.servers()?.set_id_token_lifetime(lifetime);
+        let servers = self.servers()?;
+        servers.set_id_token_lifetime(duration(seconds)?);
         Ok(())
     }
 
     fn set_refresh_reuse_window(&self, seconds: f64) -> PyResult<()> {
-        let window = Duration::try_from_secs_f64(seconds).map_err(plain)?;
-        self.servers()?.set_refresh_reuse_window(window);
+        let servers = self.servers()?;
+        servers.set_refresh_reuse_window(duration(seconds)?);
         Ok(())
     }
 
@@ -119,15 +118,15 @@ impl Sandbox {
     /// Ends all consents of a user, as the customer does at the bank, and returns how many were in force.
     fn revoke_as_customer(&self, py: Python<'_>, user: &str) -> PyResult<usize> {
         let servers = self.servers()?;
-        runtime::wait(py, servers.revoke_as_customer(user))?.map_err(plain)
+        runtime::wait(py, servers.revoke_as_customer(user))?.map_err(refused)
     }
 
     fn consents(&self, user: &str) -> PyResult<Vec<String>> {
-        self.servers()?.consents(user).map_err(plain)
+        self.servers()?.consents(user).map_err(refused)
     }
 
     fn reset(&self) -> PyResult<()> {
-        self.servers()?.reset().map_err(plain)
+        self.servers()?.reset().map_err(refused)
     }
 
     /// Stops the servers. A second time does nothing.
@@ -136,9 +135,7 @@ impl Sandbox {
         let Some(servers) = servers.and_then(Arc::into_inner) else {
             return Ok(());
         };
-        let process = Process::current()?;
-        py.detach(|| process.runtime().block_on(servers.shutdown()));
-        Ok(())
+        runtime::wait(py, servers.shutdown())
     }
 }
 
@@ -160,5 +157,20 @@ fn read_dialect(name: &str) -> PyResult<Dialect> {
         _ => Err(PyValueError::new_err(
             "the dialect must be `dex` or `hydra`",
         )),
+    }
+}
+
+/// Reads how long something lasts.
+fn duration(seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|_| {
+        PyValueError::new_err("the time must be a number of seconds, 0 or more: clocks go forward")
+    })
+}
+
+/// Returns the exception of what the sandbox refuses: a `ValueError` where an argument is wrong.
+fn refused(error: akoya_sandbox::Error) -> PyErr {
+    match error.kind() {
+        ErrorKind::Configuration => PyValueError::new_err(error.to_string()),
+        _ => plain(error),
     }
 }
