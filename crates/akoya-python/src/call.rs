@@ -9,13 +9,13 @@ use akoya::{ByAccount, ByTime, Call, Client, Download, Error, ErrorKind, File, M
 use bytes::Bytes;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
 
 use crate::exchange::received_file;
 use crate::settings::interaction_type;
 
 /// The settings of a call, as texts; what is absent is not sent.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
+#[derive(Default)]
 pub(crate) struct Options {
     version: String,
     interaction_type: Option<String>,
@@ -31,6 +31,38 @@ pub(crate) struct Options {
     tax_data_type: Option<String>,
     as_pdf: bool,
     headers: Vec<(String, String)>,
+}
+
+impl Options {
+    /// Reads the settings that are given.
+    pub(crate) fn read(given: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let mut options = Self::default();
+        for (name, value) in given {
+            options.set(name.cast::<PyString>()?.to_str()?, &value)?;
+        }
+        Ok(options)
+    }
+
+    fn set(&mut self, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        match name {
+            "version" => self.version = value.extract()?,
+            "interaction_type" => self.interaction_type = value.extract()?,
+            "mode" => self.mode = value.extract()?,
+            "account_ids" => self.account_ids = value.extract()?,
+            "start_time" => self.start_time = value.extract()?,
+            "end_time" => self.end_time = value.extract()?,
+            "offset" => self.offset = value.extract()?,
+            "limit" => self.limit = value.extract()?,
+            "tax_year" => self.tax_year = value.extract()?,
+            "tax_forms" => self.tax_forms = value.extract()?,
+            "account_id" => self.account_id = value.extract()?,
+            "tax_data_type" => self.tax_data_type = value.extract()?,
+            "as_pdf" => self.as_pdf = value.extract()?,
+            "headers" => self.headers = value.extract()?,
+            _ => return Err(input("there is no such setting")),
+        }
+        Ok(())
+    }
 }
 
 /// The future of a call: the bytes of a file. Those of a document are in the call's exchange.

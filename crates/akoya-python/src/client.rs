@@ -8,6 +8,7 @@ use akoya::{AcgAuth, Client, Error};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 use crate::awaiting::run;
 use crate::call::{self, Options};
@@ -168,9 +169,10 @@ impl Core {
         py: Python<'py>,
         operation: &str,
         path: Vec<String>,
-        options: Options,
+        options: &Bound<'_, PyDict>,
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let options = Options::read(options)?;
         let call = call::start(&self.client, operation, &path, &options)?;
         let keep = match call::is_file(operation, &options) {
             true => Keep::Errors,
@@ -191,9 +193,10 @@ impl Core {
         py: Python<'py>,
         operation: &str,
         path: Vec<String>,
-        options: Options,
+        options: &Bound<'_, PyDict>,
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let options = Options::read(options)?;
         let call = call::open(&self.client, operation, &path, &options)?;
         self.observe(
             py,
@@ -210,9 +213,9 @@ impl Core {
         py: Python<'_>,
         operation: &str,
         path: Vec<String>,
-        options: Options,
+        options: &Bound<'_, PyDict>,
     ) -> PyResult<Pages> {
-        let working = self.working.clone();
+        let (options, working) = (Options::read(options)?, self.working.clone());
         Pages::start(py, &self.client, operation, &path, &options, working)
     }
 }

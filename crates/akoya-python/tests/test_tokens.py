@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import pickle
 import threading
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -59,6 +61,18 @@ def test_clients_of_one_token_share_it(sandbox: Sandbox) -> None:
         client.balances.get_balances("v2", "mikomo")
         client.acg_auth.refresh_token()
     assert first.balances.get_balances("v2", "mikomo").is_success()
+
+
+def test_a_copy_of_a_client_shares_its_grant(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+    assert client.balances.get_balances("v2", "mikomo").is_success()
+    copied = copy.deepcopy(client)
+    sandbox.advance(DAY + 1)
+    assert copied.balances.get_balances("v2", "mikomo").is_success()
+    assert client.balances.get_balances("v2", "mikomo").is_success()
+    assert sandbox.counters["refreshes"] == 1
+    with pytest.raises(TypeError, match="give both a store"):
+        pickle.dumps(client)
 
 
 def test_a_callback_that_raises_is_reported_and_gets_the_token_again(sandbox: Sandbox) -> None:

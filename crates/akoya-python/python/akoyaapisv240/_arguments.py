@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
 from akoyaapisv240.exceptions.failures import InvalidInputException
 
 
-def options(
-    version: Any,
-    interaction_type: Any = None,
-    *,
-    mode: Any = None,
-    account_ids: Any = None,
-    start_time: Any = None,
-    end_time: Any = None,
-    offset: Any = None,
-    limit: Any = None,
-    tax_year: Any = None,
-    tax_forms: Any = None,
-    account_id: Any = None,
-    tax_data_type: Any = None,
-    as_pdf: bool = False,
-    headers: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Returns the settings of a call. A mistake in them is an ``InvalidInputException``; nothing is sent then."""
-    return {
-        "version": text("version", version) or "",
-        "interaction_type": choice("x_akoya_interaction_type", interaction_type, ("user", "batch")),
-        "mode": choice("mode", mode, ("raw", "standard")),
-        "account_ids": texts("account_ids", account_ids),
-        "start_time": moment("start_time", start_time),
-        "end_time": moment("end_time", end_time),
-        "offset": place("offset", offset),
-        "limit": number("limit", limit, 2**32 - 1),
-        "tax_year": number("tax_year", tax_year, 9999),
-        "tax_forms": texts("tax_forms", tax_forms),
-        "account_id": text("account_id", account_id),
-        "tax_data_type": text("tax_data_type", tax_data_type),
-        "as_pdf": as_pdf,
-        "headers": [(name, str(text(name, value))) for name, value in (headers or {}).items() if value is not None],
-    }
+def options(version: Any, interaction_type: Any = None, **given: Any) -> dict[str, Any]:
+    """Returns the settings of a call: those that are given. A mistake in them is an ``InvalidInputException``; nothing is sent then."""
+    settings: dict[str, Any] = {"version": text("version", version) or ""}
+    if interaction_type is not None:
+        settings["interaction_type"] = choice("x_akoya_interaction_type", interaction_type, ("user", "batch"))
+    for name, value in given.items():
+        if value is not None:
+            settings[name] = _SETTINGS[name](name, value)
+    return settings
 
 
 #: What has no text that the API could mean, although it can be made one.
@@ -53,8 +28,8 @@ _NO_TEXT = (bool, float, complex, bytes, bytearray, list, tuple, set, frozenset,
 
 def text(name: str, value: Any) -> str | None:
     """The text of a value; that of an enumeration's member is its value."""
-    if value is None:
-        return None
+    if value is None or type(value) is str:
+        return value
     value = value.value if isinstance(value, enum.Enum) else value
     if isinstance(value, _NO_TEXT):
         raise InvalidInputException(f"{name} is no text", None)
@@ -135,10 +110,10 @@ def choice(name: str, value: Any, known: tuple[str, ...]) -> str | None:
 
 def number(name: str, value: Any, most: int) -> int | None:
     """A whole number that is not negative."""
-    read = text(name, value)
-    if read is None:
+    read = None if isinstance(value, _NO_TEXT) else text(name, value)
+    if value is None:
         return None
-    if not re.fullmatch("-?[0-9]+", read, re.ASCII):
+    if read is None or not re.fullmatch("-?[0-9]+", read, re.ASCII):
         raise InvalidInputException(f"{name} is no whole number", None)
     if read.startswith("-"):
         raise InvalidInputException(f"{name} is negative", None)
@@ -176,3 +151,24 @@ def moment(name: str, value: Any) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     raise InvalidInputException(f"{name} is no date, time or text", None)
+
+
+def _headers(_: str, given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, str(text(name, value))) for name, value in given.items() if value is not None]
+
+
+#: How each setting of a call is read.
+_SETTINGS: dict[str, Callable[[str, Any], Any]] = {
+    "mode": lambda name, value: choice(name, value, ("raw", "standard")),
+    "account_ids": texts,
+    "start_time": moment,
+    "end_time": moment,
+    "offset": place,
+    "limit": lambda name, value: number(name, value, 2**32 - 1),
+    "tax_year": lambda name, value: number(name, value, 9999),
+    "tax_forms": texts,
+    "account_id": text,
+    "tax_data_type": text,
+    "as_pdf": lambda _, value: value,
+    "headers": _headers,
+}

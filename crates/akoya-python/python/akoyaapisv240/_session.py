@@ -59,6 +59,10 @@ class Session:
         self._waiting = _Waiting()
         _fork.register(self)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy, here or in another process, makes a core of its own; whether the grant may be copied is the grant's to say.
+        return Session, (self.config,)
+
     def credentials(self) -> AuthorizationCodeAuthCredentials:
         """The client's credentials."""
         credentials = self.config.authorization_code_auth_credentials
@@ -92,8 +96,11 @@ class Session:
 
     def refuse_in_update(self) -> None:
         """Refuses work in the update callback of the same grant: each would wait for the other."""
+        updates = _updating.get()
+        if not updates:
+            return
         identity = self._identity()
-        if any(update.is_of(identity) for update in _updating.get()):
+        if any(update.is_of(identity) for update in updates):
             text = "oauth_on_token_update cannot wait for its own grant: make the call when it has returned, or read acg_auth.oauth_token"
             raise CallInUpdateException(text, None)
 

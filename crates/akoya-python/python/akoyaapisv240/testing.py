@@ -8,9 +8,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from akoyaapisv240 import _akoya
+from akoyaapisv240._arguments import number
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
 from akoyaapisv240.configuration import CustomEnvironment
 from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+
+#: The largest number that the core takes.
+_MOST = 2**32 - 1
 
 
 class Sandbox:
@@ -22,7 +26,7 @@ class Sandbox:
     REDIRECT_URI = "http://127.0.0.1/callback"
 
     def __init__(self, dialect: str | None = None, transactions: int | None = None) -> None:
-        self._core = _akoya.Sandbox(dialect, transactions)
+        self._core = _akoya.Sandbox(dialect, number("transactions", transactions, _MOST))
 
     @property
     def idp_url(self) -> str:
@@ -90,6 +94,8 @@ class Sandbox:
     def fault(self, effect: str | Mapping[str, Any], **where: Any) -> None:
         """Makes requests go wrong: ``fault({"api_error": {"code": 503}}, on="balances", times=1)``. ``where`` is ``on`` (a kind of request),
         ``user``, ``consent``, ``account``, ``skip`` and ``times``."""
+        if "user" in where:
+            self._known(where["user"])
         self._core.add_fault(json.dumps({**where, "effect": effect}))
 
     def clear_faults(self) -> None:
@@ -116,15 +122,21 @@ class Sandbox:
 
     def set_rate_limit(self, per_second: int | None) -> None:
         """How many data calls succeed in a second; the others get 429."""
-        self._core.set_rate_limit(per_second)
+        self._core.set_rate_limit(number("per_second", per_second, _MOST))
 
     def revoke_as_customer(self, user: str) -> int:
         """Ends all consents of a customer, as the customer does at the bank."""
-        return self._core.revoke_as_customer(user)
+        return self._core.revoke_as_customer(self._known(user))
 
     def consents(self, user: str) -> list[str]:
         """The ids of a customer's consents."""
-        return self._core.consents(user)
+        return self._core.consents(self._known(user))
+
+    def _known(self, user: str) -> str:
+        """The name of a customer who is there: of another one nothing would ever be seen."""
+        if user not in self.users:
+            raise ValueError(f"the sandbox has no user {user!r}; it has {', '.join(self.users)}")
+        return user
 
     def reset(self) -> None:
         """Restores the initial state."""

@@ -39,8 +39,6 @@ class _Received(HttpResponse):
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self.status_code = exchange.status
-        self.reason_phrase = exchange.reason
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What is taken to another process, or copied, is complete.
@@ -50,8 +48,12 @@ class _Received(HttpResponse):
         exchange = self.__dict__.get("_exchange")
         if exchange is None:
             raise AttributeError(name)
-        if name == "headers":
-            value: object = Headers(exchange.headers)
+        if name == "status_code":
+            value: object = exchange.status
+        elif name == "reason_phrase":
+            value = exchange.reason
+        elif name == "headers":
+            value = Headers(exchange.headers)
         elif name == "text":
             value = _text(exchange)
         elif name == "request":
