@@ -12,6 +12,7 @@ mod runtime;
 mod table;
 mod text;
 mod value;
+mod walk;
 
 use pyo3::exceptions::{PyAttributeError, PyValueError};
 use pyo3::prelude::*;

@@ -1,19 +1,19 @@
 //! The text of a document, and the objects and lists in it, read only as far as someone looks.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::walk::{Document, Value};
 
 /// A piece of JSON within the document that it came with.
 ///
 /// It keeps the document alive: one account that is kept keeps the response that it came in.
 #[derive(Clone)]
 pub(crate) struct Text {
-    document: Arc<str>,
+    document: Arc<Document>,
     start: u32,
     end: u32,
 }
@@ -36,10 +36,9 @@ impl Text {
     /// Takes a document that is JSON; nothing when it is not.
     pub(crate) fn document(text: &str) -> Option<Self> {
         let raw: &RawValue = serde_json::from_str(text).ok()?;
-        let document: Arc<str> = raw.get().into();
-        let end = u32::try_from(document.len()).ok()?;
+        let end = u32::try_from(raw.get().len()).ok()?;
         Some(Self {
-            document,
+            document: Arc::new(Document::new(raw.get())),
             start: 0,
             end,
         })
@@ -57,11 +56,7 @@ impl Text {
 
     /// Returns the value of a member.
     pub(crate) fn value(&self, member: &Member) -> Self {
-        Self {
-            document: Arc::clone(&self.document),
-            start: member.start,
-            end: member.end,
-        }
+        self.piece(member.start..member.end)
     }
 
     /// Returns the name of a member.
@@ -74,9 +69,17 @@ impl Text {
 
     /// Returns the members of an object, in order; nothing for another value.
     pub(crate) fn members(&self) -> Box<[Member]> {
-        let mut json = serde_json::Deserializer::from_str(self.as_str());
-        let members = Members(&self.document).deserialize(&mut json);
-        members.unwrap_or_default().into_boxed_slice()
+        let mut members = Vec::with_capacity(12);
+        let mut walk = self.document.walk(self.start);
+        let mut is_inside = walk.takes(b'{');
+        while is_inside && walk.peek() == Some(b'"') {
+            let name = self.name_of(walk.value());
+            let _colon = walk.takes(b':');
+            let Range { start, end } = walk.value().place;
+            members.push(Member { name, start, end });
+            is_inside = walk.takes(b',');
+        }
+        members.into_boxed_slice()
     }
 
     /// Returns the key of an object whose first value is an object, unless it is written with escapes.
@@ -89,9 +92,14 @@ impl Text {
 
     /// Returns the elements of a list; nothing for another value.
     pub(crate) fn elements(&self) -> Vec<Self> {
-        let elements: Vec<&RawValue> = serde_json::from_str(self.as_str()).unwrap_or_default();
-        let elements = elements.into_iter().map(|raw| self.part(raw.get()));
-        elements.collect()
+        let mut elements = Vec::new();
+        let mut walk = self.document.walk(self.start);
+        let mut is_inside = walk.takes(b'[') && walk.peek() != Some(b']');
+        while is_inside {
+            elements.push(self.piece(walk.value().place));
+            is_inside = walk.takes(b',');
+        }
+        elements
     }
 
     /// Returns a string without quotes and escapes; half of a surrogate pair is U+FFFD.
@@ -109,90 +117,23 @@ impl Text {
         }
     }
 
-    fn part(&self, part: &str) -> Self {
-        let range = range_in(&self.document, part);
+    fn piece(&self, place: Range<u32>) -> Self {
         Self {
             document: Arc::clone(&self.document),
-            start: range.start,
-            end: range.end,
+            start: place.start,
+            end: place.end,
+        }
+    }
+
+    /// Returns a name of its string.
+    fn name_of(&self, string: Value) -> Name {
+        match string.is_escaped {
+            false => Name::Here(string.place.start + 1..string.place.end.saturating_sub(1)),
+            true => Name::Decoded(self.piece(string.place).string().into()),
         }
     }
 
     fn at(&self, start: u32, end: u32) -> &str {
-        self.document
-            .get(start as usize..end as usize)
-            .unwrap_or("null")
-    }
-}
-
-/// Returns where `part`, a slice of `whole`, stands in it.
-fn range_in(whole: &str, part: &str) -> Range<u32> {
-    let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
-    let end = start + part.len();
-    // The document has less than 4 GiB.
-    start as u32..end as u32
-}
-
-/// Reads the members of an object in the document.
-struct Members<'a>(&'a str);
-
-impl<'de> DeserializeSeed<'de> for Members<'_> {
-    type Value = Vec<Member>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Members<'_> {
-    type Value = Vec<Member>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(12);
-        while let Some(name) = map.next_key_seed(NameIn(self.0))? {
-            let value: &RawValue = map.next_value()?;
-            let Range { start, end } = range_in(self.0, value.get());
-            members.push(Member { name, start, end });
-        }
-        Ok(members)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
-        Ok(Vec::new())
-    }
-}
-
-/// Reads a name, as bytes: serde_json refuses half of a surrogate pair in a text, and one name would cost the whole
-/// object.
-struct NameIn<'a>(&'a str);
-
-impl<'de> DeserializeSeed<'de> for NameIn<'_> {
-    type Value = Name;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_bytes(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NameIn<'_> {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Name, E> {
-        Ok(match std::str::from_utf8(bytes) {
-            Ok(name) => Name::Here(range_in(self.0, name)),
-            Err(_) => Name::Decoded(String::from_utf8_lossy(bytes).into()),
-        })
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Name, E> {
-        Ok(Name::Decoded(String::from_utf8_lossy(bytes).into()))
+        self.document.at(start, end).unwrap_or("null")
     }
 }
