@@ -17,6 +17,9 @@ const REQUIRED: &[(&str, &str)] = &[
 /// Names of the API description of 2025-06 for what is a type of another name now.
 pub(crate) const ALIASES: &[(&str, &str)] = &[("DeliveryAddressDetails", "DeliveryAddress")];
 
+/// Attributes that come first, because the class that the other name is of had no other.
+const FIRST: &[(&str, &str)] = &[("DeliveryAddress", "type")];
+
 /// All classes.
 pub(crate) static TABLE: LazyLock<Table> = LazyLock::new(Table::of_registry);
 
@@ -131,10 +134,11 @@ impl Class {
     fn of_type(index: usize, of: &Type, by_name: &HashMap<&'static str, usize>) -> Self {
         let has_cases = of.cases().next().is_some();
         let fields = if has_cases { &[] } else { of.fields() };
-        let attributes: Vec<_> = fields
+        let mut attributes: Vec<_> = fields
             .iter()
             .map(|field| Attribute::of_field(of.name(), field, by_name))
             .collect();
+        attributes.sort_by_key(|at| !FIRST.contains(&(of.name(), at.wire)));
         Self {
             index,
             name: of.name(),

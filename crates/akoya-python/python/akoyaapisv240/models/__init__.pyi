@@ -1141,6 +1141,8 @@ class DebtType(Enumeration):
 class DeliveryAddress(Model):
     """A postal address, and what it is used for."""
 
+    mtype: str | None
+    """What the address is used for, in the provider's words, such as `HOME`, `BUSINESS` or `MAILING`."""
     line_1: str | None
     """The first line of the address: house number and street, usually."""
     line_2: str | None
@@ -1155,10 +1157,9 @@ class DeliveryAddress(Model):
     """The postal code; for the United States five or nine digits. At most 16 characters."""
     country: str | None
     """The country."""
-    mtype: str | None
-    """What the address is used for, in the provider's words, such as `HOME`, `BUSINESS` or `MAILING`."""
     def __init__(
         self,
+        mtype: str | None = ...,
         line_1: str | None = ...,
         line_2: str | None = ...,
         line_3: str | None = ...,
@@ -1166,7 +1167,6 @@ class DeliveryAddress(Model):
         region: str | None = ...,
         postal_code: str | None = ...,
         country: str | None = ...,
-        mtype: str | None = ...,
         additional_properties: dict[str, Any] | None = ...,
     ) -> None: ...
 
