@@ -31,7 +31,8 @@ pub(crate) struct Pause {
 /// Keeps all threads out of SQLite while the process forks. It stays in the thread that forks.
 #[pyclass(frozen, unsendable)]
 pub(crate) struct Standstill {
-    _standstill: acg_sqlite::Standstill,
+    _stores: acg_sqlite::Standstill,
+    _sandboxes: akoya_sandbox::Standstill,
 }
 
 #[pymethods]
@@ -40,7 +41,8 @@ impl Standstill {
     #[new]
     fn new() -> Self {
         Self {
-            _standstill: acg_sqlite::Standstill::begin(),
+            _stores: acg_sqlite::Standstill::begin(),
+            _sandboxes: akoya_sandbox::Standstill::begin(),
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::error::{Error, ErrorKind};
 use crate::random;
 use crate::registered_client::RegisteredClient;
 use crate::signing_key::SigningKey;
+use crate::standstill;
 use crate::sync::lock;
 
 /// "akyS": distinguishes a state file from other SQLite databases.
@@ -151,6 +152,7 @@ impl State {
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
+        let _inside = standstill::inside();
         let connection = lock(self.reader.as_ref().unwrap_or(&self.writer));
         Ok(read(&connection)?)
     }
@@ -175,6 +177,7 @@ impl State {
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let _inside = standstill::inside();
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = change(&transaction)?;
@@ -291,6 +294,7 @@ impl State {
 }
 
 fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
+    let _inside = standstill::inside();
     let connection = match path {
         None => Connection::open_in_memory()?,
         Some(path) => Connection::open_with_flags(
