@@ -54,14 +54,16 @@ pub(crate) async fn named(session: &Session<'_>, wanted: &str) -> Result<Account
 }
 
 impl AccountsArgs {
-    /// Finds the accounts that are meant, each once; all of them when none is named. What cannot be read is a gap.
+    /// Finds the accounts that are meant, each once; all of them when none is named. What cannot be read of them is a
+    /// gap; what is wrong with other accounts is none of one that is named.
     pub(crate) async fn choose(
         &self,
         session: &Session<'_>,
         gaps: &mut Gaps<'_>,
     ) -> Result<Vec<Account>, Failure> {
-        let accounts = all(session, Some(gaps)).await?;
-        let chosen: Vec<&AccountInfo> = if self.account.is_empty() {
+        let is_of_all = self.account.is_empty();
+        let accounts = all(session, is_of_all.then_some(&mut *gaps)).await?;
+        let chosen: Vec<&AccountInfo> = if is_of_all {
             accounts.iter().collect()
         } else {
             self.named(&accounts)?
@@ -122,7 +124,11 @@ async fn all(
     let response = match gaps {
         Some(gaps) => {
             let response = whole_list::read(session, "accounts", call, gaps).await?;
-            gaps.look("accounts", &response);
+            // An error in place of an account is a gap of that account.
+            let accounts = response.accounts.iter().flatten().enumerate();
+            let failed = accounts.filter(|(_, account)| account.error().is_some());
+            let failed: Vec<_> = failed.map(|(at, _)| format!("$.accounts[{at}]")).collect();
+            gaps.look_except(&failed, "accounts", &response);
             response
         }
         // The account that is meant may be among those that came.

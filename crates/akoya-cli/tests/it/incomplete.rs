@@ -560,3 +560,23 @@ async fn day_is_read_in_every_form_that_has_its_year_first() {
     let order = ["2026-11-16", "2026-11-15", "2026-11-14", "2026-11-13"].map(at);
     assert!(order.is_sorted(), "newest first: {table}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_another_account_is_none_of_the_one_that_is_named() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let body = r#"{"accounts":[{"depositAccount":{"accountId":"a1","nickname":"Main"}},
+        {"loanAccount":{"error":{"code":705,"message":"Closed"}}}]}"#;
+    says(&sandbox, RequestKind::Accounts, body);
+    let transactions = r#"{"transactions":[{"depositTransaction":{"transactionId":"t1","amount":1,"debitCreditMemo":"CREDIT"}}]}"#;
+    says(&sandbox, RequestKind::Transactions, transactions);
+    let named = akoya.run(&["transactions", "--csv", "--account", "main"]);
+    assert_eq!((named.code, rows(&named).len()), (0, 1), "{named:?}");
+    let all = akoya.run(&["transactions", "--csv"]);
+    assert_eq!((all.code, rows(&all).len()), (5, 1), "{all:?}");
+    assert_eq!(
+        all.err.matches("closed").count(),
+        2,
+        "a gap and the end: {all:?}"
+    );
+}
