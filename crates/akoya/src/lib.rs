@@ -122,7 +122,7 @@
 //! That a customer has nothing is concluded from an empty list alone; anything else in its place is an error with
 //! the code and message that came. [`Response::remarks`] says what else there is to know about the data,
 //! [`Response::unread`] which values could not be read and where. [`Items`] returns every transaction once and
-//! always ends; [`Call::days`] asks for days as the bank writes them. [`AccountPages`] reads the list of every
+//! always ends; [`Call::send_all`] reads a list of accounts to its last page, for the providers that have several; [`Call::days`] asks for days as the bank writes them. [`AccountPages`] reads the list of every
 //! account, and one account's failure does not stop the others.
 //!
 //! # Features
