@@ -10,10 +10,12 @@
 //! | [`Wire`] | an HTTP client that counts requests |
 //! | [`Proxy`] | what stands before a provider and does to requests what a bad network does |
 //! | [`grants`] | what a grant goes through, the same at every provider |
+//! | [`certificate`] | clients that are known by their certificate |
 //! | [`identity`] | clients that sign, and id_tokens that are verified |
 //! | [`profiles`] | what metadata and profiles turn on: discovery, pushed requests, bound tokens, signed callbacks, FAPI 2.0 |
 
 mod browser;
+pub mod certificate;
 pub mod grants;
 pub mod identity;
 pub mod profiles;

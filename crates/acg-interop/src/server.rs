@@ -109,6 +109,22 @@ impl Server {
         &self.description["user"]
     }
 
+    /// Returns a certificate in PEM: of the `authority` that the server's is from, or of the `client`, with its key.
+    pub(crate) fn certificate(&self, name: &str) -> Result<&str, ServerError> {
+        let pem = self.description["certificates"][name].as_str();
+        pem.ok_or_else(|| format!("the provider has no certificate {name}").into())
+    }
+
+    /// Returns this provider with the addresses that a client with a certificate uses (RFC 8705 §5).
+    ///
+    /// # Errors
+    /// When the metadata do not name it.
+    pub(crate) fn behind_tls(&self, endpoint: &str) -> Result<Url, ServerError> {
+        let aliases = &self.metadata["mtls_endpoint_aliases"];
+        let url = aliases[format!("{endpoint}_endpoint")].as_str();
+        Ok(url.ok_or("the metadata lack an alias")?.parse()?)
+    }
+
     /// Returns whether the grant ends when a refresh token is presented twice. It does, unless the provider says otherwise.
     pub(crate) fn ends_a_grant_at_reuse(&self) -> bool {
         self.description["ends_a_grant_at_reuse"] != false

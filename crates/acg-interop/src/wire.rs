@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use acg::BoxFuture;
 use acg::http::{HttpError, HttpService, Request, ReqwestOptions, ReqwestService, Response};
+use acg::{BoxFuture, Secret};
 
-use crate::server::ServerError;
+use crate::server::{Server, ServerError};
 
 /// An HTTP client for the tests. Clones share the counter.
 #[derive(Debug, Clone)]
@@ -23,6 +23,24 @@ impl Wire {
     pub fn new() -> Result<Self, ServerError> {
         Ok(Self {
             inner: Arc::new(ReqwestService::new(&ReqwestOptions::default())?),
+            sent: Arc::default(),
+        })
+    }
+
+    /// Makes one that trusts the authority of a server and shows the certificate of its client, if there is one.
+    ///
+    /// # Errors
+    /// When the server has no authority, or the HTTP client cannot be set up.
+    pub fn with_certificate(server: &Server, shows: bool) -> Result<Self, ServerError> {
+        let certificate = |name: &str| server.certificate(name);
+        let mut options = ReqwestOptions::default();
+        options.platform_authorities = false;
+        options.authorities = Some(certificate("authority")?.to_owned());
+        if shows {
+            options.client_certificate = Some(Secret::new(certificate("client")?));
+        }
+        Ok(Self {
+            inner: Arc::new(ReqwestService::new(&options)?),
             sent: Arc::default(),
         })
     }

@@ -12,6 +12,7 @@ mod id_tokens;
 pub(crate) mod profile;
 mod settings;
 mod summary;
+mod tls_endpoints;
 
 pub use self::client_auth::ClientAuth;
 pub use self::diagnosis::Diagnosis;

@@ -124,7 +124,7 @@ async fn what_a_provider_publishes_is_printed() {
     let provider = Provider::start(Shape::Usual).await;
     let acg = Acg::at(&provider, "");
     let published = acg.prints(&["discover", provider.issuer()]).await;
-    let token_endpoint = format!("token endpoint          {}/token", provider.issuer());
+    let token_endpoint = format!("token endpoint            {}/token", provider.issuer());
     assert!(
         published.lines().any(|line| line == token_endpoint),
         "{published}"

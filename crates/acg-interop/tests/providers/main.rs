@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod canaille;
+mod certificate;
 mod grace;
 mod identity;
 mod oauth_toolkit;

@@ -46,14 +46,20 @@ pub(crate) fn device_authorization_request(
     client: &Client<'_>,
     parameters: &[(String, String)],
 ) -> Result<Request, Error> {
-    let endpoint = client.provider.device_authorization_endpoint.as_ref();
+    let provider = client.provider;
+    let endpoint = provider.device_authorization_endpoint.as_ref();
     let endpoint = endpoint
         .ok_or_else(|| Error::configuration("the provider has no device authorization endpoint"))?;
+    let (auth, alias) = (
+        &provider.exchange_auth,
+        provider.tls_endpoints.device.as_ref(),
+    );
+    let endpoint = client.endpoint(endpoint, alias, auth)?;
     let fields = parameters
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    request(endpoint, fields, client, &client.provider.exchange_auth)
+    request(endpoint, fields, client, auth)
 }
 
 /// Builds the request that asks whether the customer has decided.
@@ -66,12 +72,12 @@ pub(crate) fn device_token_request(
         ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
         ("device_code", device_code.expose()),
     ];
-    request(
-        &provider.token_endpoint,
-        fields,
-        client,
+    let (auth, alias) = (
         &provider.exchange_auth,
-    )
+        provider.tls_endpoints.token.as_ref(),
+    );
+    let endpoint = client.endpoint(&provider.token_endpoint, alias, auth)?;
+    request(endpoint, fields, client, auth)
 }
 
 const RULE: &str = "RFC 8628 §3.2";
@@ -175,6 +181,27 @@ mod tests {
             all.extend(changes);
         }
         codes
+    }
+
+    #[test]
+    fn a_device_with_a_certificate_asks_at_the_endpoints_for_it() {
+        use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+        use crate::provider::client_auth::ClientAuth;
+        let certified =
+            AuthorizationCodeAuthCredentials::certificate_client("id 1", "https://a.example/");
+        let certified = certified.build().unwrap();
+        let at = |path: &str| Some(format!("https://tls.idp.example/{path}").parse().unwrap());
+        let provider = provider()
+            .client_auth(ClientAuth::MutualTls)
+            .device_authorization_endpoint("https://idp.example/device".parse().unwrap())
+            .and_then(|provider| provider.tls_endpoints(at("token"), None))
+            .and_then(|provider| provider.tls_authorization_endpoints(None, at("device")))
+            .unwrap();
+        let client = client(&provider, &certified);
+        let codes = device_authorization_request(&client, &[]).unwrap();
+        assert_eq!(codes.uri(), "https://tls.idp.example/device");
+        let poll = device_token_request(&client, &Secret::new("d")).unwrap();
+        assert_eq!(poll.uri(), "https://tls.idp.example/token");
     }
 
     #[test]

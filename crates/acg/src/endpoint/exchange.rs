@@ -20,7 +20,10 @@ pub(crate) fn exchange_request(
     // RFC 7636 §4.5.
     fields.extend(verifier.map(|verifier| ("code_verifier", verifier.expose())));
     let provider = client.provider;
-    let (auth, alias) = (&provider.exchange_auth, provider.tls_endpoints.0.as_ref());
+    let (auth, alias) = (
+        &provider.exchange_auth,
+        provider.tls_endpoints.token.as_ref(),
+    );
     let endpoint = client.endpoint(&provider.token_endpoint, alias, auth)?;
     request(endpoint, fields, client, auth)
 }

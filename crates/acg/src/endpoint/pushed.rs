@@ -39,13 +39,18 @@ pub(crate) fn pushed_request(
         Error::configuration("the provider has no pushed authorization request endpoint")
     })?;
     // The client authenticates as at the token endpoint (RFC 9126 §2), and every way but this one adds the client id.
-    let is_in_header = client.auth(&provider.exchange_auth)? == ClientAuth::Basic;
+    let (auth, alias) = (
+        &provider.exchange_auth,
+        provider.tls_endpoints.pushed.as_ref(),
+    );
+    let endpoint = client.endpoint(endpoint, alias, auth)?;
+    let is_in_header = client.auth(auth)? == ClientAuth::Basic;
     let fields = parameters
         .iter()
         .filter(|(name, _)| is_in_header || name != "client_id")
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    request(endpoint, fields, client, &provider.exchange_auth)
+    request(endpoint, fields, client, auth)
 }
 
 /// Reads the response with the `request_uri` (RFC 9126 §2.2).
@@ -83,6 +88,7 @@ mod tests {
 
     use super::*;
     use crate::endpoint::testing::{client, credentials, form, pairs, provider, with_response};
+    use crate::grant::credentials::AuthorizationCodeAuthCredentials;
     use crate::operation::Operation;
 
     fn pushing(auth: ClientAuth) -> Provider {
@@ -107,6 +113,22 @@ mod tests {
             let in_header = request.headers().contains_key(AUTHORIZATION);
             assert_eq!(in_header, auth == ClientAuth::Basic, "{auth:?}");
         }
+    }
+
+    #[test]
+    fn a_client_with_a_certificate_pushes_to_the_endpoint_for_it() {
+        let certified =
+            AuthorizationCodeAuthCredentials::certificate_client("id 1", "https://a.example/");
+        let certified = certified.build().unwrap();
+        let alias = "https://tls.idp.example/par".parse().unwrap();
+        let provider = pushing(ClientAuth::MutualTls);
+        let provider = provider
+            .tls_authorization_endpoints(Some(alias), None)
+            .unwrap();
+        let request = pushed_request(&client(&provider, &certified), &[]).unwrap();
+        assert_eq!(request.uri(), "https://tls.idp.example/par");
+        let usual = pushed_request(&client(&pushing(ClientAuth::Body), &credentials("s")), &[]);
+        assert_ne!(usual.unwrap().uri(), "https://tls.idp.example/par");
     }
 
     fn read(status: u16, body: &str) -> Result<Pushed, Failure> {

@@ -16,7 +16,10 @@ pub(crate) fn refresh_request(
         ("refresh_token", refresh_token.expose()),
     ];
     let provider = client.provider;
-    let (auth, alias) = (&provider.refresh_auth, provider.tls_endpoints.0.as_ref());
+    let (auth, alias) = (
+        &provider.refresh_auth,
+        provider.tls_endpoints.token.as_ref(),
+    );
     let endpoint = client.endpoint(&provider.token_endpoint, alias, auth)?;
     request(endpoint, fields, client, auth)
 }

@@ -28,7 +28,10 @@ pub(crate) fn revocation_request(
         ("token", refresh_token.expose()),
         ("token_type_hint", "refresh_token"),
     ];
-    let (auth, alias) = (&provider.revoke_auth, provider.tls_endpoints.1.as_ref());
+    let (auth, alias) = (
+        &provider.revoke_auth,
+        provider.tls_endpoints.revocation.as_ref(),
+    );
     let endpoint = client.endpoint(endpoint, alias, auth)?;
     request(endpoint, fields, client, auth)
 }

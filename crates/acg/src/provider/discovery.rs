@@ -15,7 +15,7 @@ use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::diagnosis::Problem;
 use crate::provider::document::{PATIENCE, fetch};
 use crate::provider::profile::{
-    CallbackIssuer, Provider, PushedRequests, TakenAlgorithms, check_endpoint,
+    CallbackIssuer, Provider, PushedRequests, TakenAlgorithms, TlsEndpoints, check_endpoint,
 };
 
 /// What is used of the metadata (RFC 8414 §2). The rest is ignored.
@@ -51,6 +51,8 @@ struct Metadata {
 struct Aliases {
     token_endpoint: Option<String>,
     revocation_endpoint: Option<String>,
+    pushed_authorization_request_endpoint: Option<String>,
+    device_authorization_endpoint: Option<String>,
 }
 
 impl Provider {
@@ -148,10 +150,13 @@ impl Metadata {
         }
         // A client with a certificate must prefer these to the usual endpoints (RFC 8705 §5).
         let aliases = self.mtls_endpoint_aliases;
-        provider.tls_endpoints = (
-            endpoint("mtls_endpoint_aliases", aliases.token_endpoint)?,
-            endpoint("mtls_endpoint_aliases", aliases.revocation_endpoint)?,
-        );
+        let alias = |text| endpoint("mtls_endpoint_aliases", text);
+        provider.tls_endpoints = TlsEndpoints {
+            token: alias(aliases.token_endpoint)?,
+            revocation: alias(aliases.revocation_endpoint)?,
+            pushed: alias(aliases.pushed_authorization_request_endpoint)?,
+            device: alias(aliases.device_authorization_endpoint)?,
+        };
         // The keys that verify id_tokens and signed callbacks (OpenID Connect Discovery 1.0 §3).
         #[cfg(feature = "jose")]
         if let Some(keys) = endpoint("jwks_uri", self.jwks_uri)? {

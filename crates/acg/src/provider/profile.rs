@@ -48,8 +48,7 @@ pub struct Provider {
     pub(crate) pushed_requests: PushedRequests,
     pub(crate) dpop: Dpop,
     pub(crate) fapi2: Option<SenderConstraint>,
-    /// Token and revocation endpoint for clients with a certificate.
-    pub(crate) tls_endpoints: (Option<Url>, Option<Url>),
+    pub(crate) tls_endpoints: TlsEndpoints,
     pub(crate) issuer: Option<String>,
     pub(crate) callback_issuer: CallbackIssuer,
     pub(crate) exchange_auth: AcceptedAuth,
@@ -73,6 +72,16 @@ pub struct Provider {
     pub(crate) grace_window: Duration,
     pub(crate) incident_group: Option<String>,
     pub(crate) timeout: Duration,
+}
+
+/// The endpoints of clients that are known by their certificate, where they are others: a server asks for certificates
+/// at a host or port of its own, because browsers would ask their users for one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TlsEndpoints {
+    pub(crate) token: Option<Url>,
+    pub(crate) revocation: Option<Url>,
+    pub(crate) pushed: Option<Url>,
+    pub(crate) device: Option<Url>,
 }
 
 /// The signature algorithms that the metadata names; `None` where it does not say.
@@ -218,7 +227,7 @@ impl Provider {
             pushed_requests: PushedRequests::Off,
             dpop: Dpop::Off,
             fapi2: None,
-            tls_endpoints: (None, None),
+            tls_endpoints: TlsEndpoints::default(),
             issuer: None,
             callback_issuer: CallbackIssuer::Optional,
             exchange_auth: AcceptedAuth::only(ClientAuth::Basic),
@@ -290,23 +299,6 @@ impl Provider {
     pub fn dpop(mut self, dpop: Dpop) -> Self {
         self.dpop = dpop;
         self
-    }
-
-    /// Sets the token and revocation endpoints of clients that are known by their certificate, where they are others
-    /// (`mtls_endpoint_aliases`, RFC 8705 §5).
-    ///
-    /// # Errors
-    /// As for [`rfc6749`](Self::rfc6749).
-    pub fn tls_endpoints(
-        mut self,
-        token: Option<Url>,
-        revocation: Option<Url>,
-    ) -> Result<Self, Error> {
-        for endpoint in token.iter().chain(&revocation) {
-            check_endpoint(endpoint)?;
-        }
-        self.tls_endpoints = (token, revocation);
-        Ok(self)
     }
 
     /// Sets a name for this provider and environment that stored tokens are bound to: a token of one is never sent to

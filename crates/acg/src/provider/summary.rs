@@ -6,7 +6,7 @@ use crate::dpop::key::PROOF_ALGORITHM;
 use crate::provider::profile::{CallbackIssuer, Dpop, Pkce, Provider, PushedRequests, takes};
 
 /// How wide the names of the facts are.
-const NAMES: usize = 24;
+const NAMES: usize = 26;
 
 /// Writes what is known of the provider, a line for each fact. Texts that the provider made up are not among them, except
 /// its URLs.
@@ -23,7 +23,7 @@ impl fmt::Display for Provider {
 
 impl Provider {
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let (token, revocation) = &self.tls_endpoints;
+        let tls = &self.tls_endpoints;
         let optional = [
             ("revocation endpoint", self.revocation_endpoint.as_ref()),
             (
@@ -34,8 +34,10 @@ impl Provider {
                 "pushed request endpoint",
                 self.pushed_authorization_request_endpoint.as_ref(),
             ),
-            ("… with a certificate", token.as_ref()),
-            ("… and for a revocation", revocation.as_ref()),
+            ("token, by certificate", tls.token.as_ref()),
+            ("revocation, the same", tls.revocation.as_ref()),
+            ("pushed request, the same", tls.pushed.as_ref()),
+            ("device, the same", tls.device.as_ref()),
         ];
         let mut facts = vec![
             (
@@ -126,15 +128,15 @@ mod tests {
     fn a_profile_is_said_in_lines_of_which_each_has_a_name() {
         let text = provider().revoke_auth(ClientAuth::Body).to_string();
         for line in [
-            "issuer                  https://idp.example",
-            "authorization endpoint  https://idp.example/auth",
-            "token endpoint          https://idp.example/token",
-            "revocation endpoint     https://idp.example/revoke",
-            "client authentication   client_secret_basic",
-            "… for a revocation      client_secret_post",
-            "PKCE                    S256",
-            "pushed requests         off",
-            "DPoP                    off",
+            "issuer                    https://idp.example",
+            "authorization endpoint    https://idp.example/auth",
+            "token endpoint            https://idp.example/token",
+            "revocation endpoint       https://idp.example/revoke",
+            "client authentication     client_secret_basic",
+            "… for a revocation        client_secret_post",
+            "PKCE                      S256",
+            "pushed requests           off",
+            "DPoP                      off",
         ] {
             assert!(text.lines().any(|one| one == line), "{line}\n{text}");
         }

@@ -28,7 +28,7 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
-    /// Starts the npm package `oidc-provider` in these modes: `fapi2`, `dpop-nonce`.
+    /// Starts the npm package `oidc-provider` in these modes: `fapi2`, `dpop-nonce`, `mtls=` and a folder of certificates.
     pub(crate) fn oidc_provider(modes: &[&str]) -> Result<Self> {
         let folder = Folder::new("oidc-provider")?;
         let mut node = packages::node("oidc-provider.js")?;

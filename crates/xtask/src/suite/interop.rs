@@ -10,6 +10,9 @@ use crate::step::Step;
 use crate::tool::{C_COMPILER, NODE, NODE_PACKAGES, PYTHON, PYTHON_PACKAGES};
 use crate::workspace::Workspace;
 
+/// The certificates of the engine's own tests of TLS.
+const CERTIFICATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../acg/tests/it/tls");
+
 /// `oidc-provider` from npm and `django-oauth-toolkit` from PyPI, each in several modes, and `canaille` from PyPI.
 pub(crate) const INTEROP: Step = Step {
     name: "interop",
@@ -19,6 +22,10 @@ pub(crate) const INTEROP: Step = Step {
             ("OIDC_PROVIDER", Provider::oidc_provider(&[])?),
             ("DPOP_NONCE", Provider::oidc_provider(&["dpop-nonce"])?),
             ("FAPI", Provider::oidc_provider(&["fapi2", "dpop-nonce"])?),
+            (
+                "MUTUAL_TLS",
+                Provider::oidc_provider(&["fapi2", &format!("mtls={CERTIFICATES}")])?,
+            ),
             ("OAUTH_TOOLKIT", Provider::oauth_toolkit(0)?),
             ("OAUTH_TOOLKIT_GRACE", Provider::oauth_toolkit(120)?),
             ("CANAILLE", Provider::canaille()?),
