@@ -67,7 +67,7 @@ class Amount(float):
 
     def _value(self) -> Optional[Decimal]:
         """Returns the exact value, if a ``Decimal`` can have its exponent."""
-        text = str(self)
+        text = self._json.strip('"')
         try:
             return Decimal(text, _EXACT)
         except InvalidOperation:
@@ -214,9 +214,12 @@ def _of(json: str) -> Amount:
 def _digits(value: Union[str, int, float, Decimal]) -> str:
     """Returns a number as JSON has it."""
     if isinstance(value, Decimal):
+        text = str(value)
+        if "E" not in text:
+            return text
         # In JSON, as in the amounts of the API, the digits before a point are written out unless they are many.
         _, _, exponent = value.as_tuple()
-        return f"{value:f}" if isinstance(exponent, int) and -50 < exponent <= 50 else str(value)
+        return f"{value:f}" if isinstance(exponent, int) and -50 < exponent <= 50 else text
     if isinstance(value, float) and not isinstance(value, Amount):
         return float.__repr__(value)
     return str(value)
