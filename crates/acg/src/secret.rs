@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn secrets_compare_by_their_text() {
-        assert_eq!(Secret::new("a"), Secret::new("a"));
-        assert_ne!(Secret::new("a"), Secret::new("ab"));
+        assert_eq!(Secret::new("abc"), Secret::new("abc"));
+        for other in ["", "a", "ab", "abcd", "abd", "bbc", "acb", "ABC"] {
+            assert_ne!(Secret::new("abc"), Secret::new(other), "{other}");
+        }
     }
 }
