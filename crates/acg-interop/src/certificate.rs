@@ -5,8 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::missing_panics_doc, reason = "every function here is a test")]
 
-use std::sync::Arc;
-
 use acg::grant::Revocation;
 use acg::http::{HttpService as _, Request};
 use acg::provider::SenderConstraint;
@@ -14,7 +12,7 @@ use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ErrorKind};
 use bytes::Bytes;
 
 use crate::scenario;
-use crate::server::Server;
+use crate::server::{Server, grant_of};
 use crate::wire::Wire;
 
 /// Goes through the life of a grant of a FAPI 2.0 client with a certificate: pushed request, exchange, use, refresh,
@@ -50,9 +48,8 @@ async fn grant(server: &Server, client: &str, shows: bool) -> AuthorizationCodeA
     let provider = provider.fapi2(SenderConstraint::MutualTls).unwrap();
     let redirect_uri = server.redirect_uri().unwrap();
     let credentials = AuthorizationCodeAuthCredentials::certificate_client(client, redirect_uri);
-    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
     let http = Wire::with_certificate(server, shows).unwrap();
-    grant.http(Arc::new(http)).build().unwrap()
+    grant_of(credentials.build().unwrap(), provider, http).unwrap()
 }
 
 /// Asks who the user is, over TLS; returns the status.

@@ -5,8 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::missing_panics_doc, reason = "every function here is a test")]
 
-use std::sync::Arc;
-
 use acg::grant::Revocation;
 use acg::jose::{Algorithm, SigningKey};
 use acg::provider::{ClientAuth, IdTokenValidation};
@@ -15,7 +13,7 @@ use url::Url;
 
 use crate::browser::Decision;
 use crate::scenario;
-use crate::server::Server;
+use crate::server::{Server, grant_of};
 use crate::wire::Wire;
 
 /// Goes through the life of a grant whose client signs assertions with its key.
@@ -36,8 +34,8 @@ pub async fn a_client_with_a_key_cannot_revoke_and_lives_on(server: &Server) {
     let redirect_uri = server.redirect_uri().unwrap();
     let key = server.client_key().unwrap();
     let credentials = AuthorizationCodeAuthCredentials::key_client("key", key, redirect_uri);
-    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
-    let grant = grant.http(Arc::new(Wire::new().unwrap())).build().unwrap();
+    let (credentials, wire) = (credentials.build().unwrap(), Wire::new().unwrap());
+    let grant = grant_of(credentials, provider, wire).unwrap();
     scenario::consent(server, &grant).await.unwrap();
     grant.refresh_token().await.unwrap();
     let refused = grant.revoke_token().await.unwrap_err();
@@ -102,8 +100,5 @@ fn signing(server: &Server, key: SigningKey) -> AuthorizationCodeAuth {
     let profile = server.profile(ClientAuth::PrivateKeyJwt).unwrap();
     let redirect_uri = server.redirect_uri().unwrap();
     let credentials = AuthorizationCodeAuthCredentials::key_client("key", key, redirect_uri);
-    AuthorizationCodeAuth::builder(credentials.build().unwrap(), profile)
-        .http(Arc::new(Wire::new().unwrap()))
-        .build()
-        .unwrap()
+    grant_of(credentials.build().unwrap(), profile, Wire::new().unwrap()).unwrap()
 }

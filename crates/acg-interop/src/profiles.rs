@@ -6,8 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::missing_panics_doc, reason = "every function here is a test")]
 
-use std::sync::Arc;
-
 use acg::grant::Revocation;
 use acg::jose::{Algorithm, SigningKey};
 use acg::provider::{Dpop, PushedRequests, ResponseMode, SenderConstraint};
@@ -20,7 +18,7 @@ use serde_json::Value;
 
 use crate::browser::{Browser, Decision};
 use crate::scenario;
-use crate::server::Server;
+use crate::server::{Server, grant_of};
 use crate::wire::Wire;
 
 /// Goes through the life of a grant whose profile is what the provider publishes, with id_tokens validated by its keys.
@@ -114,11 +112,9 @@ pub async fn a_bound_token_is_of_no_use_without_its_key(server: &Server, client:
 /// Expects that a provider which wants a nonce gets it in exactly one more request, and that it is remembered.
 pub async fn a_nonce_costs_one_request(server: &Server, client: &str) {
     let provider = server.discovered().await.unwrap().dpop(Dpop::Required);
-    let (wire, redirect_uri) = (Wire::new().unwrap(), server.redirect_uri().unwrap());
-    let secret = server.secret(client).unwrap();
-    let credentials = AuthorizationCodeAuthCredentials::builder(client, secret, redirect_uri);
-    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
-    let grant = grant.http(Arc::new(wire.clone())).build().unwrap();
+    let (wire, secret) = (Wire::new().unwrap(), server.secret(client).unwrap());
+    let grant = server.grant_with(provider, client, secret, None, wire.clone());
+    let grant = grant.unwrap();
     let (pending, callback) = scenario::decide(server, &grant, Decision::Consent)
         .await
         .unwrap();
@@ -226,8 +222,7 @@ async fn public_client(server: &Server, client: &str) -> AuthorizationCodeAuth {
     let provider = server.discovered().await.unwrap();
     let redirect_uri = server.redirect_uri().unwrap();
     let credentials = AuthorizationCodeAuthCredentials::public_client(client, redirect_uri);
-    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
-    grant.http(Arc::new(Wire::new().unwrap())).build().unwrap()
+    grant_of(credentials.build().unwrap(), provider, Wire::new().unwrap()).unwrap()
 }
 
 fn secret_client(server: &Server, client: &str, provider: Provider) -> AuthorizationCodeAuth {
@@ -243,6 +238,5 @@ async fn fapi_client(server: &Server, client: &str, key: SigningKey) -> Authoriz
     let provider = provider.fapi2(SenderConstraint::Dpop).unwrap();
     let redirect_uri = server.redirect_uri().unwrap();
     let credentials = AuthorizationCodeAuthCredentials::key_client(client, key, redirect_uri);
-    let grant = AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider);
-    grant.http(Arc::new(Wire::new().unwrap())).build().unwrap()
+    grant_of(credentials.build().unwrap(), provider, Wire::new().unwrap()).unwrap()
 }

@@ -206,9 +206,21 @@ impl Server {
         let credentials = AuthorizationCodeAuthCredentials::builder(client, secret, redirect_uri)
             .oauth_token(token)
             .build()?;
-        let grant = AuthorizationCodeAuth::builder(credentials, profile);
-        Ok(grant.http(Arc::new(http)).build()?)
+        grant_of(credentials, profile, http)
     }
+}
+
+/// Returns a grant of a client with other credentials than a secret, kept in memory.
+///
+/// # Errors
+/// When the engine refuses the credentials.
+pub(crate) fn grant_of(
+    credentials: AuthorizationCodeAuthCredentials,
+    profile: Provider,
+    http: impl HttpService + 'static,
+) -> Result<AuthorizationCodeAuth, ServerError> {
+    let grant = AuthorizationCodeAuth::builder(credentials, profile);
+    Ok(grant.http(Arc::new(http)).build()?)
 }
 
 #[expect(

@@ -2,11 +2,9 @@
 //! twice ends nothing, and it revokes for clients with a secret in the header alone.
 
 use acg::{ConsentCause, ErrorKind};
-use acg_interop::{Server, Wire, grants, identity, profiles};
+use acg_interop::{Wire, grants, identity, profiles};
 
-async fn server() -> Server {
-    Server::named("CANAILLE").await.unwrap()
-}
+use crate::servers::canaille as server;
 
 acg_interop::grant_tests! {
     a_grant_lives_from_consent_to_revocation: "basic";

@@ -1,10 +1,8 @@
 //! `oidc-provider` as FAPI 2.0 has it with mutual TLS: at addresses of its own, which its metadata name.
 
-use acg_interop::{Server, certificate};
+use acg_interop::certificate;
 
-async fn server() -> Server {
-    Server::named("MUTUAL_TLS").await.unwrap()
-}
+use crate::servers::mutual_tls as server;
 
 #[tokio::test]
 async fn a_client_with_a_certificate_lives_from_consent_to_revocation() {

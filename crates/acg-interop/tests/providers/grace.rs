@@ -1,10 +1,8 @@
 //! `django-oauth-toolkit` with a grace period: a spent refresh token is accepted for some time.
 
-use acg_interop::{Server, grants};
+use acg_interop::grants;
 
-async fn server() -> Server {
-    Server::named("OAUTH_TOOLKIT_GRACE").await.unwrap()
-}
+use crate::servers::oauth_toolkit_with_grace as server;
 
 acg_interop::grant_tests! {
     a_grant_lives_from_consent_to_revocation: "basic";

@@ -1,14 +1,8 @@
 //! Clients that sign, and id_tokens that are verified, at the providers that have them.
 
-use acg_interop::{Server, identity};
+use acg_interop::identity;
 
-async fn oidc_provider() -> Server {
-    Server::named("OIDC_PROVIDER").await.unwrap()
-}
-
-async fn oauth_toolkit() -> Server {
-    Server::named("OAUTH_TOOLKIT").await.unwrap()
-}
+use crate::servers::{oauth_toolkit, oidc_provider};
 
 #[tokio::test]
 async fn a_client_with_a_key_lives_from_consent_to_revocation() {

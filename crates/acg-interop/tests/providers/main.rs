@@ -10,3 +10,4 @@ mod identity;
 mod oauth_toolkit;
 mod oidc_provider;
 mod profiles;
+mod servers;

@@ -2,11 +2,9 @@
 //! code that is presented twice ends nothing. It sends no `iss` with a refusal.
 
 use acg::ConsentCause;
-use acg_interop::{Server, grants};
+use acg_interop::grants;
 
-async fn server() -> Server {
-    Server::named("OAUTH_TOOLKIT").await.unwrap()
-}
+use crate::servers::oauth_toolkit as server;
 
 acg_interop::grant_tests! {
     a_grant_lives_from_consent_to_revocation: "basic", "body";

@@ -1,11 +1,9 @@
 //! `oidc-provider`: rotates at every refresh, and ends the whole grant when a code or refresh token is presented twice.
 
 use acg::ConsentCause;
-use acg_interop::{Server, grants};
+use acg_interop::grants;
 
-async fn server() -> Server {
-    Server::named("OIDC_PROVIDER").await.unwrap()
-}
+use crate::servers::oidc_provider as server;
 
 acg_interop::grant_tests! {
     a_grant_lives_from_consent_to_revocation: "basic", "body";

@@ -1,24 +1,8 @@
 //! Profiles from metadata, and what a client can turn on, at the providers that have it.
 
-use acg_interop::{Server, profiles};
+use acg_interop::profiles;
 
-async fn oidc_provider() -> Server {
-    Server::named("OIDC_PROVIDER").await.unwrap()
-}
-
-async fn oauth_toolkit() -> Server {
-    Server::named("OAUTH_TOOLKIT").await.unwrap()
-}
-
-/// `oidc-provider` that wants a nonce in every proof.
-async fn nonce() -> Server {
-    Server::named("DPOP_NONCE").await.unwrap()
-}
-
-/// `oidc-provider` as FAPI 2.0 has it.
-async fn fapi() -> Server {
-    Server::named("FAPI").await.unwrap()
-}
+use crate::servers::{fapi, oauth_toolkit, oidc_provider, with_nonce};
 
 #[tokio::test]
 async fn a_discovered_provider_serves_a_grant() {
@@ -44,12 +28,12 @@ async fn a_request_that_is_not_pushed_is_refused() {
 #[tokio::test]
 async fn a_bound_token_is_of_no_use_without_its_key() {
     profiles::a_bound_token_is_of_no_use_without_its_key(&oidc_provider().await, "dpop").await;
-    profiles::a_bound_token_is_of_no_use_without_its_key(&nonce().await, "dpop").await;
+    profiles::a_bound_token_is_of_no_use_without_its_key(&with_nonce().await, "dpop").await;
 }
 
 #[tokio::test]
 async fn a_nonce_costs_one_request() {
-    profiles::a_nonce_costs_one_request(&nonce().await, "dpop").await;
+    profiles::a_nonce_costs_one_request(&with_nonce().await, "dpop").await;
 }
 
 #[tokio::test]

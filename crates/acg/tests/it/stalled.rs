@@ -53,6 +53,15 @@ impl Site {
         }
     }
 
+    /// A world's provider that stalls from the beginning, and a grant of it.
+    fn stalled(stall: Stall, provider: Provider) -> (Self, AuthorizationCodeAuth) {
+        let world = World::new();
+        let site = Self::at(&world);
+        site.stall(stall);
+        let auth = site.auth(&world, provider);
+        (site, auth)
+    }
+
     fn stall(&self, stall: Stall) {
         *self.stall.lock().unwrap() = Some(stall);
     }
@@ -125,6 +134,12 @@ fn verifying() -> Provider {
         .validate_id_tokens(IdTokenValidation::IfPresent)
 }
 
+/// A profile with an endpoint for devices.
+fn for_devices() -> Provider {
+    let endpoint = "https://idp.example/device".parse().unwrap();
+    patient().device_authorization_endpoint(endpoint).unwrap()
+}
+
 /// Runs an operation that fails; returns its error and the time that it took.
 async fn failure<T: std::fmt::Debug>(
     operation: impl Future<Output = Result<T, Error>>,
@@ -159,10 +174,7 @@ async fn metadata_that_do_not_arrive_are_an_error_after_half_a_minute() {
 #[tokio::test(start_paused = true)]
 async fn keys_that_do_not_arrive_end_the_login_in_its_time_before_the_code_is_sent() {
     for stall in STALLS {
-        let world = World::new();
-        let site = Site::at(&world);
-        site.stall(stall);
-        let auth = site.auth(&world, verifying());
+        let (site, auth) = Site::stalled(stall, verifying());
         let (error, took) = failure(auth.fetch_token("code")).await;
         assert_eq!(error.kind(), ErrorKind::Transport, "{stall:?}");
         assert!(error.to_string().contains("keys"), "{error}");
@@ -173,10 +185,7 @@ async fn keys_that_do_not_arrive_end_the_login_in_its_time_before_the_code_is_se
 
 #[tokio::test(start_paused = true)]
 async fn all_who_wait_for_keys_that_do_not_arrive_wait_once() {
-    let world = World::new();
-    let site = Site::at(&world);
-    site.stall(Stall::Silent);
-    let auth = site.auth(&world, verifying());
+    let (site, auth) = Site::stalled(Stall::Silent, verifying());
     let mut callers = tokio::task::JoinSet::new();
     let started = Instant::now();
     for number in 0..8 {
@@ -197,13 +206,10 @@ async fn all_who_wait_for_keys_that_do_not_arrive_wait_once() {
 #[tokio::test(start_paused = true)]
 async fn a_request_that_is_pushed_to_a_silent_endpoint_ends_in_its_time() {
     for stall in STALLS {
-        let world = World::new();
-        let site = Site::at(&world);
-        site.stall(stall);
         let endpoint = "https://idp.example/par".parse().unwrap();
         let provider = patient().pushed_authorization_request_endpoint(endpoint);
         let provider = provider.unwrap().pushed_requests(PushedRequests::Required);
-        let auth = site.auth(&world, provider);
+        let (site, auth) = Site::stalled(stall, provider);
         let (error, took) = failure(auth.authorize().begin()).await;
         assert_eq!(error.operation(), Operation::Authorize, "{stall:?}");
         assert_eq!(error.recovery(), Recovery::Retry { after: None });
@@ -215,12 +221,7 @@ async fn a_request_that_is_pushed_to_a_silent_endpoint_ends_in_its_time() {
 #[tokio::test(start_paused = true)]
 async fn a_device_at_a_silent_endpoint_gets_no_codes_in_its_time() {
     for stall in STALLS {
-        let world = World::new();
-        let site = Site::at(&world);
-        site.stall(stall);
-        let endpoint = "https://idp.example/device".parse().unwrap();
-        let provider = patient().device_authorization_endpoint(endpoint).unwrap();
-        let auth = site.auth(&world, provider);
+        let (_, auth) = Site::stalled(stall, for_devices());
         let (error, took) = failure(auth.authorize_device(Vec::new())).await;
         assert_eq!(error.operation(), Operation::Authorize, "{stall:?}");
         assert_eq!(error.recovery(), Recovery::Retry { after: None });
@@ -231,10 +232,7 @@ async fn a_device_at_a_silent_endpoint_gets_no_codes_in_its_time() {
 #[tokio::test(start_paused = true)]
 async fn a_code_at_a_silent_endpoint_is_sent_once_and_ends_in_its_time() {
     for stall in STALLS {
-        let world = World::new();
-        let site = Site::at(&world);
-        site.stall(stall);
-        let auth = site.auth(&world, patient());
+        let (site, auth) = Site::stalled(stall, patient());
         let (error, took) = failure(auth.fetch_token("code")).await;
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{stall:?}");
         assert_eq!(error.operation(), Operation::Exchange, "{stall:?}");
@@ -270,9 +268,7 @@ async fn a_refresh_and_a_revocation_at_a_silent_endpoint_end_in_their_time_and_c
 async fn a_device_that_polls_a_silent_endpoint_ends_with_its_codes() {
     let world = World::new();
     let site = Site::at(&world);
-    let endpoint = "https://idp.example/device".parse().unwrap();
-    let provider = patient().device_authorization_endpoint(endpoint).unwrap();
-    let auth = site.auth(&world, provider);
+    let auth = site.auth(&world, for_devices());
     let codes = r#"{"device_code":"code","user_code":"W","verification_uri":"https://idp.example/d","expires_in":600}"#;
     let codes = acg::testing::Reaction::Respond(200, "application/json", codes.to_owned());
     world.idp.next([codes]);
