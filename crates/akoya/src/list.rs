@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use akoya_model::api_error::ApiErrorBody;
 use akoya_model::{Json, Model, Presence};
 
-use crate::completeness;
 use crate::next_page::{self, NextOffset, NextPage};
 use crate::remark::Remark;
 
@@ -19,6 +18,9 @@ pub(crate) struct About {
     /// Fields of which a document that is not a list has at least one, the most specific first.
     /// None are required when it may be empty.
     pub(crate) needs: &'static [&'static str],
+    /// Whether a status beside the data is that of the response. A service API lists things by their own status, and may repeat the one
+    /// that was asked for.
+    pub(crate) has_status: bool,
 }
 
 impl About {
@@ -101,7 +103,12 @@ impl List {
     /// Looks at a document. That a customer has nothing is concluded from an empty list, and from nothing else. `null` in its place says
     /// nothing: neither FDX nor Akoya describes a list that may be `null`, and Akoya's sample of a customer has it for the accounts of
     /// a customer who has some.
-    pub(crate) fn in_document<T: Model>(self, document: &T) -> DocumentKind {
+    /// `partial` is the field by which the document says that it is not whole.
+    pub(crate) fn in_document<T: Model>(
+        self,
+        document: &T,
+        partial: Option<String>,
+    ) -> DocumentKind {
         let extra = akoya_model::extra(document);
         let error = extra.and_then(ApiErrorBody::beside);
         let presence = akoya_model::presence(document, self.field);
@@ -120,7 +127,6 @@ impl List {
         if !is_list || (error.is_some() && !has_items()) {
             return DocumentKind::Other(error);
         }
-        let partial = completeness::partial_marker(document);
         // What is not whole and has nothing says nothing of the customer either.
         if let (Some(partial), false, false) = (&partial, has_items(), leads_to_a_page()) {
             return DocumentKind::Other(Some(ApiErrorBody {

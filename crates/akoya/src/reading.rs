@@ -21,7 +21,12 @@ pub(crate) fn read<T: Model>(
     head: &ResponseHead,
     bytes: &[u8],
 ) -> Result<Response<T>, Error> {
-    let About { list, items, .. } = about;
+    let About {
+        list,
+        items,
+        has_status,
+        ..
+    } = about;
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
         let status = head.status.as_u16();
         return Ok(Response::new(empty(list)?, status, head.interaction_id()));
@@ -32,7 +37,10 @@ pub(crate) fn read<T: Model>(
     if is_broken {
         remarks.push(Remark::BrokenText);
     }
-    match list.map(|list| (list, list.in_document(&body))) {
+    let partial = has_status
+        .then(|| completeness::partial_marker(&body))
+        .flatten();
+    match list.map(|list| (list, list.in_document(&body, partial.clone()))) {
         Some((_, DocumentKind::List(found))) => remarks.extend(found),
         Some((list, DocumentKind::Other(error))) => return Err(no_list(name(), list, head, error)),
         None => {
@@ -44,7 +52,7 @@ pub(crate) fn read<T: Model>(
                 return Err(without(name(), &format!("`{field}`"), head));
             }
             remarks.extend(list::error_beside(&body).map(Remark::Error));
-            remarks.extend(completeness::partial_marker(&body).map(Remark::Partial));
+            remarks.extend(partial.map(Remark::Partial));
             if list::has_next_link(&body) {
                 remarks.push(Remark::MorePages);
             }

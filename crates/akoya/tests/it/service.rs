@@ -108,6 +108,18 @@ async fn each_api_gets_a_token_of_its_own_scope() {
 }
 
 #[tokio::test]
+async fn status_that_was_asked_for_says_nothing_of_the_response() {
+    let subscriptions = r#"{"status":"PENDING","notificationSubscriptions":[]}"#;
+    let one = r#"{"subscriptionId":"s1","status":"PENDING"}"#;
+    let http = Scripted::new([(200, TOKEN), (200, subscriptions), (200, one)]);
+    let services = client(&http, &clock());
+    let all = services.subscriptions().await.unwrap();
+    assert_eq!(all.remarks, []);
+    let one = services.subscription("s1").await.unwrap();
+    assert_eq!(one.remarks, []);
+}
+
+#[tokio::test]
 async fn subscription_is_sent_and_ended() {
     let stored = r#"{"subscriptionId":"s1","type":"CONSENT_REVOKED"}"#;
     let http = Scripted::new([(200, TOKEN), (200, stored), (200, stored), (204, "")]);
