@@ -57,8 +57,9 @@ impl ClientFile {
     /// Reads the file.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let shown = path.display();
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("`{shown}` cannot be read; describe the provider in it"))?;
+        let text = std::fs::read_to_string(path).with_context(|| {
+            format!("`{shown}` cannot be read; `acg --help` shows what is in it")
+        })?;
         toml::from_str(&text).with_context(|| format!("`{shown}` is not valid"))
     }
 

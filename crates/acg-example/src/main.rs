@@ -45,10 +45,29 @@ use clap::{Parser, Subcommand};
 use crate::client_file::ClientFile;
 use crate::terminal::{print, report};
 
+/// What is in the file, and what is not.
+const AFTER_HELP: &str = "\
+The file:
+  [provider]
+  issuer = \"https://idp.example\"          # what it publishes is looked up
+  scopes = [\"openid\", \"offline_access\"]
+
+  [client]
+  id = \"my-client\"
+  redirect_uri = \"http://127.0.0.1/callback\"
+
+  A provider that publishes nothing has its `authorization_endpoint` and `token_endpoint` in place of `issuer`.
+  `cargo doc -p acg --open` lists all settings: acg::provider::ProviderSettings.
+
+Variables:
+  ACG_CLIENT_SECRET  the client secret; none for a public client
+  ACG_STORE_KEY      32 random bytes in base64, to encrypt the tokens with";
+
 #[derive(Debug, Parser)]
 #[command(
     name = "acg",
-    about = "Logs in at any OAuth provider and keeps the grant alive."
+    about = "Logs in at any OAuth provider and keeps the grant alive.",
+    after_help = AFTER_HELP
 )]
 struct Arguments {
     /// The file that describes the provider and the client
