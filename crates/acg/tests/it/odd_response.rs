@@ -1,14 +1,20 @@
 //! Responses of success that are odd: the refresh token in them is kept first, and then they are judged.
 
 use std::error::Error as _;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 
+use acg::http::{Body, Chunks, HttpError, HttpService, Request, Response};
 use acg::provider::LostResponse;
 use acg::store::{Event, GrantState};
 use acg::testing::{Reaction, RotatingProvider, unsigned_jwt};
-use acg::{AuthorizationCodeAuth, ErrorKind, Operation, Vault};
+use acg::{AuthorizationCodeAuth, BoxFuture, ErrorKind, Operation, Vault};
+use bytes::Bytes;
 use serde_json::json;
 
-use crate::world::{World, credentials, refresh_token};
+use crate::world::{World, credentials, provider, refresh_token};
 
 /// A grant whose engine presents a token again when the response was lost.
 async fn expired(world: &World) -> AuthorizationCodeAuth {
@@ -137,4 +143,38 @@ async fn a_token_endpoint_is_asked_for_no_encoding() {
     for seen in world.idp.seen() {
         assert_eq!(seen.headers["accept-encoding"], "identity");
     }
+}
+
+/// A response that continues for 16 MiB.
+#[derive(Debug, Clone, Default)]
+struct Flood(Arc<AtomicUsize>);
+
+const PART: usize = 64 * 1024;
+
+impl HttpService for Flood {
+    fn call(&self, _: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        let body = Body::new(self.clone());
+        Box::pin(async { Ok(Response::new(body)) })
+    }
+}
+
+impl Chunks for Flood {
+    fn poll_chunk(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
+        let sent = self.0.fetch_add(PART, Ordering::SeqCst);
+        Poll::Ready((sent < 16 * 1024 * 1024).then(|| Ok(Bytes::from_static(&[b' '; PART]))))
+    }
+}
+
+#[tokio::test]
+async fn a_response_without_end_is_read_up_to_a_limit() {
+    let flood = Flood::default();
+    let auth = AuthorizationCodeAuth::builder(credentials().build().unwrap(), provider());
+    let auth = auth.http(Arc::new(flood.clone())).build().unwrap();
+    let error = auth.fetch_token("code").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    let read = flood.0.load(Ordering::SeqCst);
+    assert!(read <= 1024 * 1024 + PART, "{read}");
 }
