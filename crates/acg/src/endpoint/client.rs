@@ -43,6 +43,28 @@ impl Client<'_> {
     }
 }
 
+/// Says what a refused client may have met: servers that do not decode the id and secret of HTTP Basic. `None` where
+/// that cannot be it.
+pub(crate) fn encoding_hint(
+    credentials: &AuthorizationCodeAuthCredentials,
+    accepted: &AcceptedAuth,
+) -> Option<Error> {
+    let is_in_header =
+        choose_auth(credentials, accepted).is_ok_and(|auth| auth == ClientAuth::Basic);
+    let (id, secret) = (
+        credentials.oauth_client_id(),
+        credentials.oauth_client_secret(),
+    );
+    let is_encoded = |text: &str| {
+        let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        encoded != text
+    };
+    let text = "the client id or secret has characters that are encoded in the header (RFC 6749 §2.3.1), which some servers do \
+                not decode: try it in the body (`client_secret_post`)";
+    (is_in_header && (is_encoded(id) || is_encoded(secret.expose())))
+        .then(|| Error::configuration(text))
+}
+
 /// Chooses the way of authentication that such a client uses where these are accepted.
 pub(crate) fn choose_auth(
     credentials: &AuthorizationCodeAuthCredentials,

@@ -7,6 +7,7 @@ use tokio::sync::MutexGuard;
 use crate::clock::unix_seconds;
 use crate::consent::authorize::requested_scopes;
 use crate::consent::pending::Ties;
+use crate::endpoint::client::encoding_hint;
 use crate::endpoint::failure::{no_bearer, outcome_unknown};
 use crate::endpoint::token_response::Issued;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
@@ -62,11 +63,24 @@ impl Engine {
         let (verifier, key) = (ties.verifier.as_ref(), ties.dpop_key.as_ref());
         let response = self.endpoint.exchange(code, verifier, key).await;
         let issued = response.map_err(|failure| {
-            failure.into_error(Operation::Exchange, ConsentCause::CodeRefused, LOST_CODE)
+            let error =
+                failure.into_error(Operation::Exchange, ConsentCause::CodeRefused, LOST_CODE);
+            self.with_hint(error)
         })?;
         let nonce = ties.nonce.as_ref();
         self.accept(issued, nonce, parameters, previous, sending)
             .await
+    }
+
+    /// Adds what may be behind a refusal of the client, to an error that has no cause of its own.
+    fn with_hint(&self, error: Error) -> Error {
+        let is_refused = error.kind() == ErrorKind::Configuration && error.provider().is_some();
+        let endpoint = &self.endpoint;
+        let hint = encoding_hint(&endpoint.credentials, &endpoint.provider.exchange_auth);
+        match hint.filter(|_| is_refused) {
+            Some(hint) => error.with_source(hint),
+            None => error,
+        }
     }
 
     /// Makes what the provider has issued for a consent the grant's.

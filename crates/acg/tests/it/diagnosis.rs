@@ -81,3 +81,29 @@ async fn an_error_with_a_status_of_success_is_still_the_providers() {
     assert_eq!(error.provider().unwrap().status, Some(200));
     assert!(error.diagnosis().is_none());
 }
+
+#[tokio::test]
+async fn a_refused_client_with_an_encoded_secret_reads_that_not_every_server_decodes_it() {
+    use acg::AuthorizationCodeAuthCredentials;
+    use acg::provider::ClientAuth;
+    for (auth, secret, is_hinted) in [
+        (ClientAuth::Basic, "sec+ret/=", true),
+        (ClientAuth::Basic, "sec.ret-1_*", false),
+        (ClientAuth::Body, "sec+ret/=", false),
+    ] {
+        let world = World::new();
+        let refused = r#"{"error":"invalid_client"}"#.to_owned();
+        world
+            .idp
+            .next([Reaction::Respond(401, "application/json", refused)]);
+        let redirect_uri = "https://app.example/callback";
+        let client = AuthorizationCodeAuthCredentials::builder("client", secret, redirect_uri);
+        let profile = crate::world::provider().exchange_auth(auth);
+        let auth = world.auth_on(&world.store, client.build().unwrap(), profile);
+        let error = auth.fetch_token("code").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let text = printed(&error);
+        assert_eq!(text.contains("client_secret_post"), is_hinted, "{text}");
+        assert!(!text.contains(secret), "{text}");
+    }
+}
