@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -82,6 +84,16 @@ INHERITED: dict[str, Akoyaapisv240Client] = {}
 
 def read_inherited(_: int) -> int:
     return INHERITED["client"].balances.get_balances("v2", "mikomo").status_code
+
+
+def test_a_grant_that_is_gone_leaves_no_file(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    client = sandbox.consented()
+    succeed([in_child(lambda: client.balances.get_balances("v2", "mikomo"))])
+    assert len(list(tmp_path.iterdir())) == 1
+    del client
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_pool_of_multiprocessing_refreshes_once(sandbox: Sandbox) -> None:

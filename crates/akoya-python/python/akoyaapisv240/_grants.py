@@ -28,6 +28,7 @@ class GrantHolder:
     def __init__(self, token: str | None) -> None:
         self._grant = Grant(token)
         self._keys: deque[tuple[str, bytes]] = deque()
+        self._removal: weakref.finalize[Any, Any] | None = None
         _fork.register(self)
 
     @classmethod
@@ -84,6 +85,7 @@ class GrantHolder:
             if self._grant.token() is None:
                 return None
             self._grant.share(_fork.new_path())
+            self._remove_in_the_end()
         return self._grant.pause()
 
     def _inherit(self) -> Any:
@@ -91,16 +93,22 @@ class GrantHolder:
         # Another thread may have held it.
         _lock = threading.Lock()
         parents = self._grant
+        if self._removal is not None:
+            # The parent's: it would ask the parent's threads.
+            self._removal.detach()
         self._grant = Grant(parents.token()) if parents.path() is None else parents.inherited()
+        if self._grant.path() is not None:
+            self._remove_in_the_end()
         return parents
 
+    def _remove_in_the_end(self) -> None:
+        """Has the file removed when the last client of the grant is gone: a program that runs for months may share many."""
+        self._removal = weakref.finalize(self, _remove_if_last, self._grant, 0)
+        # The end of the program is `_at_exit`.
+        self._removal.atexit = False
+
     def _at_exit(self, seconds: float) -> bool:
-        if not self._grant.wait_until_idle(seconds):
-            return False
-        path = self._grant.path()
-        if path is not None and self._grant.is_last():
-            _fork.remove(os.fspath(path))
-        return True
+        return _remove_if_last(self._grant, seconds)
 
 
 def _key(client_id: str, token: str | None) -> tuple[str, bytes] | None:
@@ -109,3 +117,14 @@ def _key(client_id: str, token: str | None) -> tuple[str, bytes] | None:
         # The core says what is wrong with one that is no text.
         return None
     return client_id, hashlib.sha256(refresh_token.encode()).digest()
+
+
+def _remove_if_last(grant: Grant, seconds: float) -> bool:
+    """Removes the file of a grant that no other process has open, and returns whether nothing is under way. The file of a refresh that is
+    under way stays."""
+    if not grant.wait_until_idle(seconds):
+        return False
+    path = grant.path()
+    if path is not None and grant.is_last():
+        _fork.remove(os.fspath(path))
+    return True
