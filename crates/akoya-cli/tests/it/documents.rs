@@ -138,3 +138,19 @@ async fn an_output_that_cannot_be_written_is_refused_before_anything_is_sent() {
     }
     assert_eq!(sandbox.counters(), before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_that_are_not_a_list_are_shown_as_they_came() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let body = r#"{"statements":[{"taxStatementId":"t1","taxYear":2024,"forms":"W-2 and 1099"}]}"#;
+    let effect = Effect::ReplaceResponse {
+        status: Some(200),
+        content_type: None,
+        body: Some(body.to_owned()),
+    };
+    sandbox.add_fault(Fault::new(effect).on(RequestKind::Tax));
+    let run = akoya.run(&["tax-forms"]);
+    assert!(run.out.contains("W-2 and 1099"), "{run:?}");
+    assert_eq!(run.code, 5, "{run:?}");
+}

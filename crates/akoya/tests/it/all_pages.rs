@@ -58,14 +58,18 @@ async fn each_list_is_one_document_with_what_the_last_page_has_beside_it() {
 async fn accounts_that_come_twice_are_given_once() {
     let pages = [
         page(&[account("a1"), account("a2")], NEXT),
-        page(&[account("a2"), account("a3")], ""),
+        page(
+            &[account("a2"), account("a3")],
+            r#","links":{"next":{"href":"/p3"}}"#,
+        ),
+        page(&[account("a3"), account("a4")], ""),
     ];
     let client = Scripted::new(pages).client();
     let all = client.balances("mikomo").send_all().await.unwrap();
     let ids: Vec<_> = all.accounts.iter().flatten().collect();
     let ids: Vec<_> = ids.iter().filter_map(|one| one.account_id()).collect();
-    assert_eq!(ids, ["a1", "a2", "a3"]);
-    assert_eq!(all.remarks, [Remark::Repeated(1)]);
+    assert_eq!(ids, ["a1", "a2", "a3", "a4"]);
+    assert_eq!(all.remarks, [Remark::Repeated(2)]);
 }
 
 #[tokio::test]
