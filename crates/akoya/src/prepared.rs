@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use acg::Bearer;
 use acg::http::Request;
 use acg::random::Random;
+use acg::{Bearer, BoxFuture};
 use akoya_model::Model;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, LOCATION};
@@ -122,8 +122,8 @@ impl PreparedRequest {
     /// Sends, within the deadline, and reads the document.
     pub(crate) async fn send<T: Model>(&self) -> Result<Response<T>, Error> {
         self.within_deadline(async {
-            match self.response().await {
-                Ok(response) => self.read(response).await,
+            match self.document().await {
+                Ok((head, body)) => reading::read(|| self.name(), self.about, &head, &body),
                 Err(error) => self.no_data(error, reading::empty),
             }
         })
@@ -133,9 +133,8 @@ impl PreparedRequest {
     /// Sends, within the deadline, and reads the bytes alone.
     pub(crate) async fn send_bytes(&self) -> Result<Response<Bytes>, Error> {
         self.within_deadline(async {
-            match self.response().await {
-                Ok(response) => {
-                    let (head, bytes) = self.collect(response).await?;
+            match self.document().await {
+                Ok((head, bytes)) => {
                     let status = head.status.as_u16();
                     Ok(Response::new(bytes, status, head.interaction_id()))
                 }
@@ -145,11 +144,6 @@ impl PreparedRequest {
             }
         })
         .await
-    }
-
-    async fn read<T: Model>(&self, response: RawResponse) -> Result<Response<T>, Error> {
-        let (head, body) = self.collect(response).await?;
-        reading::read(|| self.name(), self.about, &head, &body)
     }
 
     async fn collect(&self, response: RawResponse) -> Result<(ResponseHead, Bytes), Error> {
@@ -240,8 +234,20 @@ impl PreparedRequest {
         result
     }
 
-    /// Returns the response with a success status, after as many attempts as it takes and may take.
-    pub(crate) async fn response(&self) -> Result<RawResponse, Error> {
+    /// Returns the response with a success status, its document still to be read.
+    pub(crate) fn response(&self) -> BoxFuture<'_, Result<RawResponse, Error>> {
+        Box::pin(self.attempted())
+    }
+
+    /// Returns the document of the response with a success status.
+    ///
+    /// Behind a pointer, so that the way to it is compiled here once, and not again in each program that waits for a document.
+    fn document(&self) -> BoxFuture<'_, Result<(ResponseHead, Bytes), Error>> {
+        Box::pin(async { self.collect(self.attempted().await?).await })
+    }
+
+    /// Makes as many attempts as it takes and may take.
+    async fn attempted(&self) -> Result<RawResponse, Error> {
         let mut attempts = 0;
         let mut rotation = Rotation::Allowed;
         loop {

@@ -506,8 +506,7 @@ impl AuthorizationCodeAuth {
     pub async fn bearer(&self) -> Result<Bearer, Error> {
         match self.0.bearer_in_memory() {
             Some(bearer) => Ok(bearer),
-            // On the heap: the future of every call is as large as its largest moment, and this one is rare.
-            None => Box::pin(self.0.renewed_bearer()).await,
+            None => self.0.renewed_bearer().await,
         }
     }
 

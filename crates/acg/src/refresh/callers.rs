@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 
 use crate::clock::Reading;
 use crate::error::{ConsentCause, Error, ErrorKind};
+use crate::future::BoxFuture;
 use crate::grant::cached_token::{CachedToken, Validity};
 use crate::grant::engine::Engine;
 use crate::operation::Operation;
@@ -48,7 +49,14 @@ impl Engine {
     }
 
     /// Returns a bearer after a refresh.
-    pub(crate) async fn renewed_bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
+    ///
+    /// On the heap: the future of every call is as large as its largest moment, and this one is rare. Behind a pointer to a future of any
+    /// type it is compiled here, and not again in each program that asks for a bearer.
+    pub(crate) fn renewed_bearer(self: &Arc<Self>) -> BoxFuture<'_, Result<Bearer, Error>> {
+        Box::pin(self.bearer_after_refresh())
+    }
+
+    async fn bearer_after_refresh(self: &Arc<Self>) -> Result<Bearer, Error> {
         let committer = &self.committer;
         match self.renew(Wanted::Usable).await {
             Ok(current) => current
