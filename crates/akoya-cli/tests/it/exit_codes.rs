@@ -123,7 +123,7 @@ async fn a_missing_document_is_not_reported_as_a_wrong_request() {
         error["error"]["advice"]
             .as_str()
             .unwrap()
-            .starts_with("Correct the request"),
+            .starts_with("Nothing is there"),
         "{error}"
     );
 }

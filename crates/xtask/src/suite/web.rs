@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -108,8 +107,11 @@ fn reconnect(page: &mut Page, address: &str) -> Result<()> {
 /// Waits until the bank's notification has arrived: it comes on its own, so the page is asked for again.
 fn announced(page: &mut Page, address: &str) -> Result<()> {
     const ANNOUNCED: &str = "Your bank has announced this";
-    let end = Instant::now() + Duration::from_secs(30);
-    while page.demand_text(ANNOUNCED).is_err() && Instant::now() < end {
+    const MOST_VISITS: u32 = 2_000;
+    for _ in 0..MOST_VISITS {
+        if page.demand_text(ANNOUNCED).is_ok() {
+            return Ok(());
+        }
         page.visit(address)?;
     }
     page.demand_text(ANNOUNCED)
