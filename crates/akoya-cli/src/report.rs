@@ -1,6 +1,6 @@
 //! How a reading command prints a document: as JSON, as a table for people, or as CSV.
 
-use akoya::{Call, Paged};
+use akoya::{Call, Paged, Response};
 use akoya_model::Model;
 
 use crate::csv::{CsvWriter, Format};
@@ -40,11 +40,8 @@ pub(crate) async fn read<T: Report>(
     subject: &str,
     call: Call<T>,
 ) -> Result<(), Failure> {
-    let mut gaps = Gaps::new(output);
     let response = session.send(call).await?;
-    gaps.look_except(&response.body.unread_but_shown(), subject, &response);
-    print_unless_missing(output, &response.body, &gaps)?;
-    gaps.finish()
+    finish(output, subject, &response, Gaps::new(output))
 }
 
 /// Reads all pages of a list and prints them as one document; `subject` names it in warnings.
@@ -56,7 +53,17 @@ pub(crate) async fn read_all<T: Report + Paged>(
 ) -> Result<(), Failure> {
     let mut gaps = Gaps::new(output);
     let response = whole_list::read(session, subject, call, &mut gaps).await?;
-    gaps.look_except(&response.body.unread_but_shown(), subject, &response);
+    finish(output, subject, &response, gaps)
+}
+
+/// Prints what came, and names what is missing.
+fn finish<T: Report>(
+    output: &Output,
+    subject: &str,
+    response: &Response<T>,
+    mut gaps: Gaps<'_>,
+) -> Result<(), Failure> {
+    gaps.look_except(&response.body.unread_but_shown(), subject, response);
     print_unless_missing(output, &response.body, &gaps)?;
     gaps.finish()
 }
