@@ -11,7 +11,6 @@ use crate::date::{self, DateArg};
 use crate::date_range::DateRange;
 use crate::failure::Failure;
 use crate::transaction_table::{self, TransactionRow};
-use crate::whole_list;
 
 use super::Demo;
 
@@ -31,12 +30,13 @@ impl Demo<'_> {
     pub(super) async fn show_balances(&self) -> Result<Vec<Account>, Failure> {
         self.heading("Accounts and balances")?;
         let call = self.session.client.balances(self.session.connector());
-        let (balances, _) = whole_list::pages(&self.session, call).await?;
+        let explain = |error| self.session.explain(error);
+        let balances = call.send_all().await.map_err(explain)?;
         let balances = balances.accounts.as_deref().unwrap_or_default();
         self.output.line(balances::table(self.style, balances))?;
         // A policy or annuity may have transactions and no balance.
         let call = self.session.client.accounts_info(self.session.connector());
-        let (accounts, _) = whole_list::pages(&self.session, call).await?;
+        let accounts = call.send_all().await.map_err(explain)?;
         Ok(accounts
             .accounts
             .iter()
