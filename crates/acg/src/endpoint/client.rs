@@ -55,9 +55,11 @@ pub(crate) fn encoding_hint(
         credentials.oauth_client_id(),
         credentials.oauth_client_secret(),
     );
+    // The parts are looked at, not joined: an encoded secret would be a copy that nobody overwrites. What needs no encoding
+    // is one part.
     let is_encoded = |text: &str| {
-        let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-        encoded != text
+        let first = form_urlencoded::byte_serialize(text.as_bytes()).next();
+        first.is_some_and(|first| first != text)
     };
     let text = "the client id or secret has characters that are encoded in the header (RFC 6749 §2.3.1), which some servers do \
                 not decode: try it in the body (`client_secret_post`)";
