@@ -102,9 +102,9 @@ impl<'a> Cursor<'a> {
             self.depth -= 1;
             return Ok(None);
         }
-        let name = match self.string()? {
-            Token::Plain(name) => Cow::Borrowed(name),
-            Token::Escaped(json) => string::text(json).ok_or(Malformed)?,
+        let name = match self.plain() {
+            Some(name) => Cow::Borrowed(name),
+            None => self.escaped_name()?,
         };
         self.skip_space();
         self.expect(b':')?;
@@ -130,20 +130,47 @@ impl<'a> Cursor<'a> {
         Ok(true)
     }
 
+    /// Reads a name that has escapes.
+    #[cold]
+    fn escaped_name(&mut self) -> Result<Cow<'a, str>, Malformed> {
+        match self.string()? {
+            Token::Plain(name) => Ok(Cow::Borrowed(name)),
+            Token::Escaped(json) => string::text(json).ok_or(Malformed),
+        }
+    }
+
     /// Reads a string.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Token<'a>, Malformed> {
-        let quote = self.at;
-        self.expect(b'"')?;
-        let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let end = self.at + plain_length(bytes);
-        if self.text.as_bytes().get(end) == Some(&b'"') {
-            let plain = self.text.get(self.at..end).ok_or(Malformed)?;
-            self.at = end + 1;
-            return Ok(Token::Plain(plain));
+        match self.plain() {
+            Some(text) => Ok(Token::Plain(text)),
+            None => self.escaped().map(Token::Escaped),
         }
-        self.at = quote;
-        self.skip_with_serde().map(Token::Escaped)
+    }
+
+    /// Reads a string if it is one without escapes, as nearly all are.
+    #[inline]
+    fn plain(&mut self) -> Option<&'a str> {
+        let (b'"', rest) = self.text.as_bytes().get(self.at..)?.split_first()? else {
+            return None;
+        };
+        let start = self.at + 1;
+        let end = start + plain_length(rest);
+        let bytes = self.text.as_bytes();
+        if bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
+    }
+
+    #[cold]
+    fn escaped(&mut self) -> Result<&'a str, Malformed> {
+        if self.peek() == Some(b'"') {
+            self.skip_with_serde()
+        } else {
+            Err(Malformed)
+        }
     }
 
     /// Reads any value; the text of a string, if it is one without half a surrogate pair, which is not text.
@@ -274,9 +301,14 @@ fn plain_length(bytes: &[u8]) -> usize {
         }
         rest = after;
     }
-    let is_plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
-    let last = rest.iter().take_while(|byte| is_plain(byte)).count();
-    bytes.len() - rest.len() + last
+    bytes.len() - rest.len() + plain_length_at_end(rest)
+}
+
+/// Returns the same of the last bytes of a document, fewer than eight.
+#[cold]
+fn plain_length_at_end(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
+    bytes.iter().take_while(is_plain).count()
 }
 
 #[cfg(test)]
