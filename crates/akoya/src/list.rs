@@ -128,7 +128,10 @@ impl List {
             return DocumentKind::Other(error);
         }
         // What is not whole and has nothing says nothing of the customer either.
-        if let (Some(partial), false, false) = (&partial, has_items(), leads_to_a_page()) {
+        if let Some(partial) = &partial
+            && !has_items()
+            && !leads_to_a_page()
+        {
             return DocumentKind::Other(Some(ApiErrorBody {
                 message: Some(partial.clone()),
                 ..ApiErrorBody::default()
