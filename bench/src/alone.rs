@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use crate::client::{Caller, Reader};
 use crate::client::akoya::Ours;
 use crate::client::reqwest::Floor;
+use crate::client::{Caller, Reader};
 use crate::clock::measured;
 use crate::memory;
 use crate::stub;
