@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::wire::cursor::{Cursor, Malformed};
-use crate::wire::node::{Fit, Node, Wire};
+use crate::wire::node::{Fit, Node, Value, View, Wire};
 use crate::wire::readable::readable;
 use crate::wire::shape::Shape;
 use crate::wire::text::write_string;
@@ -90,6 +90,12 @@ impl fmt::Debug for Country {
 }
 
 impl Node for Country {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
+}
+
+impl Value for Country {
     fn write_json(&self, out: &mut String) {
         write_string(&self.0, out);
     }
@@ -110,11 +116,7 @@ impl Wire for Country {
 
     fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
         *slot = cursor.text()?.as_deref().map(Self::from);
-        Ok(if slot.is_some() {
-            Fit::Complete
-        } else {
-            Fit::Mismatch
-        })
+        Ok(Fit::of(slot))
     }
 }
 

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use crate::error::Error;
 use crate::wire::extra::Extra;
+use crate::wire::find;
 use crate::wire::json::Json;
-use crate::wire::node::{Node, Presence};
+use crate::wire::node::Presence;
 use crate::wire::pairs::pairs;
-use crate::wire::readable::{self, Readable};
+use crate::wire::readable::Readable;
+use crate::wire::write;
 
 /// A type that stands for a JSON object of the API. Only this crate implements it.
 pub trait Model: Readable {}
@@ -53,7 +55,7 @@ pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
 pub fn field_text<T: Model>(value: &T, name: &str) -> Option<String> {
-    value.field_text(name)
+    find::field_text(value.view(), name)
 }
 
 /// Returns whether a field has a value, by the field's name in JSON, or by several names with dots between them;
@@ -73,12 +75,12 @@ pub fn field_text<T: Model>(value: &T, name: &str) -> Option<String> {
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
 pub fn presence<T: Model>(value: &T, path: &str) -> Presence {
-    value.presence(path)
+    find::presence(value.view(), path)
 }
 
 /// Returns what an object holds besides the fields that its type has; nothing for a value that is one of several kinds.
 pub fn extra<T: Model>(value: &T) -> Option<&Extra> {
-    Node::extra(value)
+    find::extra(value.view())
 }
 
 /// Returns the value, or, when it has no field of its type, the one in the only object in it that has: some
@@ -99,14 +101,14 @@ pub fn unwrapped<T: Model + Clone>(value: &T) -> Cow<'_, T> {
 const NOT_AROUND: &str = "businessCustomer";
 
 fn inside<T: Model>(value: &T) -> Option<T> {
-    let extra = Node::extra(value)?;
+    let extra = find::extra(value.view())?;
     let objects = extra
         .unknown()
         .filter(|(name, json)| json.as_str().starts_with('{') && *name != NOT_AROUND);
     let mut objects = objects.peekable();
     // As good as always: only what is unusual is written to see its names.
     objects.peek()?;
-    let own = pairs(&readable::write(value))?.len();
+    let own = pairs(&write::json(value.view()))?.len();
     if own > extra.unknown().count() {
         return None;
     }
@@ -126,5 +128,5 @@ fn inside<T: Model>(value: &T) -> Option<T> {
 /// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were
 /// set.
 pub fn to_string<T: Model>(value: &T) -> String {
-    readable::write(value)
+    write::json(value.view())
 }

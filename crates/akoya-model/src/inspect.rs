@@ -1,7 +1,8 @@
 //! Lists what is unusual in a document that was read.
 
 use crate::document::Model;
-use crate::wire::node::Node;
+use crate::wire::inspect;
+use crate::wire::node::View;
 use crate::wire::walk::{Finding, Walk};
 
 /// Lists what is unusual in a value that was read, in the order of its fields.
@@ -16,7 +17,7 @@ use crate::wire::walk::{Finding, Walk};
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
 pub fn inspect<T: Model>(value: &T) -> Vec<Finding> {
-    findings(value)
+    findings(value.view())
 }
 
 /// Lists the values that could not be read as the API describes them, or not wholly: what a reader of the fields
@@ -48,12 +49,12 @@ pub fn unread<T: Model>(value: &T) -> Vec<Finding> {
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
 pub fn is_unread_item<T: Model>(item: &T) -> bool {
-    item.is_unread_item()
+    inspect::is_unread_item(item.view())
 }
 
 /// Does the same as [`inspect`] without knowing the type.
-pub(crate) fn findings(value: &dyn Node) -> Vec<Finding> {
+pub(crate) fn findings(value: View<'_>) -> Vec<Finding> {
     let mut walk = Walk::default();
-    value.inspect(&mut walk);
+    inspect::inspect(value, &mut walk);
     walk.into_findings()
 }

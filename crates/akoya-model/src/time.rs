@@ -7,7 +7,7 @@ use jiff::civil;
 
 use crate::date_text;
 use crate::wire::cursor::{Cursor, Malformed};
-use crate::wire::node::{Fit, Node, Wire};
+use crate::wire::node::{Fit, Node, Value, View, Wire};
 use crate::wire::readable::readable;
 use crate::wire::scalar::{partial_text, read_text};
 use crate::wire::shape::Shape;
@@ -89,6 +89,12 @@ macro_rules! time_type {
         }
 
         impl Node for $name {
+            fn view(&self) -> View<'_> {
+                View::Value(self)
+            }
+        }
+
+        impl Value for $name {
             fn write_json(&self, out: &mut String) {
                 write_string(self.as_str(), out);
             }

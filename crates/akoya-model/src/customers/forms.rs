@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 
 use super::{AccountContact, AccountHolder, BusinessCustomer, CurrentCustomer, Customer};
-use crate::document::{Model, from_str, unwrapped};
+use crate::document::{Model, extra, field_text, from_str, to_string, unwrapped};
 use crate::wire::json::Json;
-use crate::wire::node::Node as _;
 use crate::wire::pairs::pairs;
-use crate::wire::readable;
 
 impl CurrentCustomer {
     /// Returns the customer, also where the document is the customer itself, as FDX has it, and where there is one
@@ -110,7 +108,7 @@ impl AccountHolder {
     pub fn business_name(&self) -> Option<String> {
         let business = self.extra.get("businessCustomer")?;
         let business: BusinessCustomer = from_str(business.as_str()).ok()?;
-        business.field_text("name")
+        field_text(&business, "name")
     }
 }
 
@@ -125,12 +123,10 @@ fn is_person(json: &Json) -> bool {
 
 /// Reads an object as another type, when it has a field of that type which it does not know.
 fn read_as<T: Model>(value: &impl Model) -> Option<T> {
-    let mut unknown = value.extra()?.unknown();
+    let mut unknown = extra(value)?.unknown();
     let is_one = |name: &str| T::FIELDS.iter().any(|field| field.wire() == name);
     let has_field = unknown.any(|(name, json)| is_one(name) && !json.is_null());
-    has_field
-        .then(|| T::read(&readable::write(value)).ok())
-        .flatten()
+    has_field.then(|| T::read(&to_string(value)).ok()).flatten()
 }
 
 fn has_fields(holder: &AccountHolder) -> bool {

@@ -6,7 +6,7 @@ use super::{AccountHoldings, InvestmentHolding};
 use crate::api_error::ApiErrorBody;
 use crate::wire::extra::Extra;
 use crate::wire::json::Json;
-use crate::wire::node::Wire as _;
+use crate::wire::node::read_json;
 
 /// What an account says of its holdings: see [`AccountHoldings::holdings`].
 #[derive(Clone, Debug, PartialEq)]
@@ -55,10 +55,12 @@ impl AccountHoldings {
         match extra.get(FIELD) {
             None => Holdings::NotGiven,
             Some(json) if json.is_null() => Holdings::NotGiven,
-            Some(json) => match Vec::<InvestmentHolding>::of_json(json.as_str()).1 {
-                Some(holdings) => Holdings::List(Cow::Owned(holdings)),
-                None => Holdings::in_place(json),
-            },
+            Some(json) => {
+                let mut holdings = None::<Vec<InvestmentHolding>>;
+                read_json(&mut holdings, json.as_str());
+                let list = holdings.map(|holdings| Holdings::List(Cow::Owned(holdings)));
+                list.unwrap_or_else(|| Holdings::in_place(json))
+            }
         }
     }
 }

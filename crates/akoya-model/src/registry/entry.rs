@@ -6,10 +6,10 @@ use crate::document::Model;
 use crate::error::Error;
 use crate::inspect;
 use crate::wire::json::Json;
-use crate::wire::node::Node;
-use crate::wire::readable;
+use crate::wire::node::View;
 use crate::wire::shape::Field;
 use crate::wire::walk::Finding;
+use crate::wire::write;
 
 /// An object or union of the API.
 #[derive(Clone, Copy)]
@@ -92,12 +92,12 @@ pub struct AnyDocument {
 
 impl AnyDocument {
     fn read<T: Model>(text: &str) -> Result<Self, Error> {
-        T::read(text).map(|value| Self::of(&value))
+        T::read(text).map(|value| Self::of(value.view()))
     }
 
-    fn of(value: &dyn Node) -> Self {
+    fn of(value: View<'_>) -> Self {
         Self {
-            json: Json::from_checked(&readable::write(value)),
+            json: Json::from_checked(&write::json(value)),
             findings: inspect::findings(value),
         }
     }

@@ -46,10 +46,12 @@ pub(super) static TYPES: LazyLock<Vec<Type>> = LazyLock::new(|| {
 
 /// Adds a type; of a union also the objects around its cases.
 fn add<T: Model>(types: &mut Vec<Type>) {
-    let Shape::Named(name) = T::SHAPE else {
-        return;
-    };
-    let added = Type::of::<T>(name);
+    if let Shape::Named(name) = T::SHAPE {
+        push(types, Type::of::<T>(name));
+    }
+}
+
+fn push(types: &mut Vec<Type>, added: Type) {
     types.push(added);
     types.extend(added.parts());
 }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use crate::time::Date;
 use crate::wire::cursor::{Cursor, Malformed};
-use crate::wire::node::{Fit, Node, Wire};
+use crate::wire::node::{Fit, Node, Value, View, Wire};
 use crate::wire::readable::readable;
 use crate::wire::scalar::read_text;
 use crate::wire::shape::Shape;
@@ -50,6 +50,12 @@ impl fmt::Debug for BirthDate {
 }
 
 impl Node for BirthDate {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
+}
+
+impl Value for BirthDate {
     fn write_json(&self, out: &mut String) {
         self.0.write_json(out);
     }

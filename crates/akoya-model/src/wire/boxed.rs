@@ -1,54 +1,28 @@
-//! Lets a value behind a pointer be read and written as the value itself.
-
-use std::fmt;
+//! Lets an object behind a pointer be read and written as the object itself.
 
 use super::cursor::{Cursor, Malformed};
-use super::extra::Extra;
-use super::node::{Fit, Node, Presence, Wire};
+use super::node::{Fields, Fit, Node, View, Wire};
+use super::object;
 use super::shape::Shape;
-use super::walk::Walk;
 
 impl<T: Node> Node for Box<T> {
-    fn write_json(&self, out: &mut String) {
-        (**self).write_json(out);
-    }
-
-    fn inspect(&self, walk: &mut Walk) {
-        (**self).inspect(walk);
-    }
-
-    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt_redacted(f)
-    }
-
-    fn field_text(&self, name: &str) -> Option<String> {
-        (**self).field_text(name)
-    }
-
-    fn presence(&self, path: &str) -> Presence {
-        (**self).presence(path)
-    }
-
-    fn extra(&self) -> Option<&Extra> {
-        (**self).extra()
-    }
-
-    fn is_part_of(&self, json: &str) -> bool {
-        (**self).is_part_of(json)
-    }
-
-    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
-        (**self).inspect_mismatches(json, walk);
+    fn view(&self) -> View<'_> {
+        (**self).view()
     }
 }
 
-impl<T: Wire> Wire for Box<T> {
+impl<T: Wire + Fields + Default> Wire for Box<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
-        let mut value = None;
-        let fit = T::read_into(cursor, &mut value)?;
-        *slot = value.map(Self::new);
-        Ok(fit)
+        object::read_into(slot, cursor)
+    }
+
+    fn fill(slot: &mut Option<Self>) -> Option<&mut dyn Fields> {
+        *slot = Some(Self::default());
+        match slot {
+            Some(object) => Some(&mut **object),
+            None => None,
+        }
     }
 }

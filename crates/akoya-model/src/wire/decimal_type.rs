@@ -87,6 +87,12 @@ macro_rules! decimal_type {
         }
 
         impl $crate::wire::node::Node for $name {
+            fn view(&self) -> $crate::wire::node::View<'_> {
+                $crate::wire::node::View::Value(self)
+            }
+        }
+
+        impl $crate::wire::node::Value for $name {
             fn write_json(&self, out: &mut String) {
                 self.0.write_json(out);
             }
@@ -108,11 +114,7 @@ macro_rules! decimal_type {
                 slot: &mut Option<Self>,
             ) -> Result<$crate::wire::node::Fit, $crate::wire::cursor::Malformed> {
                 *slot = $crate::wire::decimal::Decimal::read(cursor)?.and_then(Self::accept);
-                Ok(if slot.is_some() {
-                    $crate::wire::node::Fit::Complete
-                } else {
-                    $crate::wire::node::Fit::Mismatch
-                })
+                Ok($crate::wire::node::Fit::of(slot))
             }
         }
 

@@ -1,94 +1,86 @@
 //! Lists: one bad element does not spoil the others.
 
-use std::fmt;
-
 use super::cursor::{Cursor, Malformed};
-use super::node::{Fit, Node, Presence, Wire};
-use super::object::Redacted;
+use super::json::Json;
+use super::node::{Fit, List, Node, Slot, View, Wire, skip};
 use super::shape::Shape;
-use super::walk::{FindingKind, Walk};
 
-impl<T: Wire + PartialEq> Node for Vec<T> {
-    fn write_json(&self, out: &mut String) {
-        out.push('[');
-        for (index, element) in self.iter().enumerate() {
-            if index > 0 {
-                out.push(',');
-            }
-            element.write_json(out);
+impl<T: Wire> Node for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: Wire> List for Vec<T> {
+    fn get(&self, index: usize) -> Option<View<'_>> {
+        self.as_slice().get(index).map(T::view)
+    }
+
+    fn read_element(&mut self, cursor: &mut Cursor<'_>) -> Result<Fit, Malformed> {
+        let mut element = None;
+        let fit = read_element(&mut element, cursor)?;
+        if let Some(element) = element {
+            self.push(element);
         }
-        out.push(']');
+        Ok(fit)
     }
 
-    fn inspect(&self, walk: &mut Walk) {
-        for (index, element) in self.iter().enumerate() {
-            walk.element(index, |walk| element.inspect(walk));
-        }
+    fn with_empty(&self, fill: &mut dyn FnMut(&mut dyn Slot)) {
+        fill(&mut None::<T>);
     }
 
-    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.iter().map(|element| Redacted(element)))
-            .finish()
+    fn element(&self) -> Shape {
+        T::SHAPE
     }
+}
 
-    fn presence(&self, path: &str) -> Presence {
-        let (index, below) = match path.split_once('.') {
-            Some((index, below)) => (index, Some(below)),
-            None => (path, None),
-        };
-        let element = index.parse().ok().and_then(|index: usize| self.get(index));
-        match (element, below) {
-            (None, _) => Presence::Absent,
-            (Some(_), None) => Presence::Value,
-            (Some(element), Some(below)) => element.presence(below),
-        }
-    }
+impl<T: Wire> Wire for Vec<T> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
 
-    fn is_part_of(&self, json: &str) -> bool {
-        matches!(Self::of_json(json), (Fit::Partial, Some(read)) if read == *self)
-    }
-
-    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
-        for (index, json) in elements(json).into_iter().flatten().enumerate() {
-            walk.element(index, |walk| match T::of_json(json) {
-                (Fit::Partial, Some(value)) => value.inspect_mismatches(json, walk),
-                (Fit::Mismatch, _) => walk.report(FindingKind::for_mismatch(json), T::SHAPE),
-                _ => {}
-            });
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        match cursor.enter_list() {
+            true => read_elements(slot.insert(Self::new()), cursor),
+            false => skip(cursor),
         }
     }
 }
 
-impl<T: Wire + PartialEq> Wire for Vec<T> {
-    const SHAPE: Shape = Shape::List(&T::SHAPE);
+/// Reads the elements of a list, which the cursor has entered.
+fn read_elements(list: &mut dyn List, cursor: &mut Cursor<'_>) -> Result<Fit, Malformed> {
+    let mut all = Fit::Complete;
+    let mut is_first = true;
+    while cursor.next_element(&mut is_first)? {
+        if list.read_element(cursor)? == Fit::Partial {
+            all = Fit::Partial;
+        }
+    }
+    Ok(all)
+}
 
-    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
-        if !cursor.enter_list() {
-            cursor.skip()?;
-            return Ok(Fit::Mismatch);
-        }
-        let list = slot.insert(Self::new());
-        let mut all = Fit::Complete;
-        let mut is_first = true;
-        while cursor.next_element(&mut is_first)? {
-            let start = cursor.position();
-            let mut element = None;
-            let fit = T::read_into(cursor, &mut element)?;
-            if fit == Fit::Mismatch {
-                element = T::mismatch(cursor.since(start));
-            }
-            if fit == Fit::Partial || element.is_none() {
-                all = Fit::Partial;
-            }
-            list.extend(element);
-        }
-        Ok(all)
+/// Reads an element into a place that is empty. An element that does not fit and cannot be kept is missing, and the
+/// list is one in part.
+pub(crate) fn read_element(slot: &mut dyn Slot, cursor: &mut Cursor<'_>) -> Result<Fit, Malformed> {
+    let start = cursor.position();
+    let fit = slot.read(cursor)?;
+    if fit == Fit::Mismatch {
+        keep_whole(slot, cursor.since(start));
+    }
+    Ok(match slot.view() {
+        Some(_) => fit,
+        None => Fit::Partial,
+    })
+}
+
+/// Keeps an element that should be an object and is not.
+#[cold]
+fn keep_whole(slot: &mut dyn Slot, json: &str) {
+    if let Some(object) = slot.fill() {
+        object.extra_mut().keep_whole(Json::from_checked(json));
     }
 }
 
 /// Returns the raw elements of a JSON array; nothing when it is not one.
-fn elements(json: &str) -> Option<Vec<&str>> {
+pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
     let mut cursor = Cursor::new(json);
     if !cursor.enter_list() {
         return None;

@@ -18,13 +18,18 @@ pub(crate) mod walk;
 
 pub(crate) mod node;
 
-pub(crate) mod readable;
+mod list;
+pub(crate) mod write;
 
-mod boxed;
+pub(crate) mod find;
+pub(crate) mod inspect;
 pub(crate) mod object;
+pub(crate) mod show;
+
+pub(crate) mod readable;
 pub(crate) mod scalar;
 
-mod list;
+mod boxed;
 
 pub(crate) mod decimal;
 pub(crate) mod decimal_type;

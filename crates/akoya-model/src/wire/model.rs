@@ -31,10 +31,11 @@ macro_rules! model {
         }
 
         const _: () = {
-            use $crate::wire::model::wire_name;
             use $crate::wire::cursor::{Cursor, Malformed};
-            use $crate::wire::node::{Fit, Node, Presence, Wire};
-            use $crate::wire::object::{self, FieldOutcome, FieldReader, Fields};
+            use $crate::wire::model::wire_name;
+            use $crate::wire::node::{Description, Fields, Fit, Node, Place, Slot, View, Wire};
+            use $crate::wire::object;
+            use $crate::wire::readable::{self, Readable};
             use $crate::wire::shape::{Field, Shape};
 
             /// The places of the fields.
@@ -56,33 +57,24 @@ macro_rules! model {
             const _: () = assert!(<$name as Wire>::FIELDS.len() <= 128);
 
             impl Fields for $name {
-                fn fields(&self) -> &'static [Field] {
-                    Self::FIELDS
-                }
-
-                fn shape(&self) -> Shape {
-                    Self::SHAPE
-                }
-
-                fn read_field(
-                    &mut self,
-                    name: &str,
-                    reader: &mut FieldReader<'_, '_>,
-                ) -> Result<FieldOutcome, Malformed> {
-                    let extra = &mut self.extra;
-                    match name {
-                        $(wire_name!($field $(= $wire)?) => reader.read(
-                            &mut self.$field,
-                            const { 1 << (At::$field as u8) },
-                            wire_name!($field $(= $wire)?),
-                            extra,
-                        ),)*
-                        _ => Ok(FieldOutcome::Unknown),
+                fn description(&self) -> Description {
+                    Description {
+                        name: stringify!($name),
+                        shape: Self::SHAPE,
+                        fields: Self::FIELDS,
                     }
                 }
 
-                fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>)) {
-                    $(visit(At::$field as u8, object::node(&self.$field));)*
+                fn place(&mut self, name: &str) -> Option<Place<'_>> {
+                    let (at, slot): (At, &mut dyn Slot) = match name {
+                        $(wire_name!($field $(= $wire)?) => (At::$field, &mut self.$field),)*
+                        _ => return None,
+                    };
+                    Some(Place { at: at as u8, slot })
+                }
+
+                fn slots(&self, see: &mut dyn FnMut(&[&dyn Slot])) {
+                    see(&[$(&self.$field),*]);
                 }
 
                 fn extra(&self) -> &$crate::wire::extra::Extra {
@@ -95,32 +87,8 @@ macro_rules! model {
             }
 
             impl Node for $name {
-                fn write_json(&self, out: &mut String) {
-                    object::write_object(self, out);
-                }
-
-                fn inspect(&self, walk: &mut $crate::wire::walk::Walk) {
-                    object::inspect_object(self, walk);
-                }
-
-                fn is_unread_item(&self) -> bool {
-                    object::is_unread_item(self)
-                }
-
-                fn field_text(&self, name: &str) -> Option<String> {
-                    object::field_text(self, name)
-                }
-
-                fn presence(&self, path: &str) -> Presence {
-                    object::presence(self, path)
-                }
-
-                fn extra(&self) -> Option<&$crate::wire::extra::Extra> {
-                    Some(&self.extra)
-                }
-
-                fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    object::fmt_object(self, stringify!($name), f)
+                fn view(&self) -> View<'_> {
+                    View::Object(self)
                 }
             }
 
@@ -132,17 +100,25 @@ macro_rules! model {
                 const FIELDS: &'static [Field] = &FIELDS;
 
                 fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
-                    let fit = object::read_object(slot.insert(Self::default()), cursor)?;
-                    if fit == Fit::Mismatch {
-                        *slot = None;
-                    }
-                    Ok(fit)
+                    object::read_into(slot, cursor)
                 }
 
-                fn mismatch(json: &str) -> Option<Self> {
-                    let mut empty = Self::default();
-                    empty.extra.keep_whole($crate::wire::json::Json::from_checked(json));
-                    Some(empty)
+                fn fill(slot: &mut Option<Self>) -> Option<&mut dyn Fields> {
+                    *slot = Some(Self::default());
+                    match slot {
+                        Some(object) => Some(object),
+                        None => None,
+                    }
+                }
+            }
+
+            impl Readable for $name {
+                fn read(text: &str) -> Result<Self, $crate::error::Error> {
+                    let mut object = Self::default();
+                    match readable::read_object(&mut object, text) {
+                        Ok(()) => Ok(object),
+                        Err(error) => Err(error),
+                    }
                 }
             }
         };
@@ -152,11 +128,11 @@ macro_rules! model {
         /// Shows the fields that are set; text is not shown, it may name a person or an account.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::wire::node::Node::fmt_redacted(self, f)
+                $crate::wire::show::fmt(self, f)
             }
         }
 
-        $crate::wire::readable::readable!($name);
+        $crate::wire::readable::serde!($name);
     };
 }
 

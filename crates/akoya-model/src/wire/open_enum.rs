@@ -92,12 +92,18 @@ macro_rules! open_enum {
 
         const _: () = {
             use $crate::wire::cursor::{Cursor, Malformed};
-            use $crate::wire::node::{Fit, Node, Wire};
+            use $crate::wire::node::{Fit, Node, Value, View, Wire};
             use $crate::wire::shape::Shape;
             use $crate::wire::text::write_string;
             use $crate::wire::walk::{FindingKind, Walk};
 
             impl Node for $name {
+                fn view(&self) -> View<'_> {
+                    View::Value(self)
+                }
+            }
+
+            impl Value for $name {
                 fn write_json(&self, out: &mut String) {
                     write_string(self.as_str(), out);
                 }
@@ -118,7 +124,7 @@ macro_rules! open_enum {
 
                 fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
                     *slot = cursor.text()?.as_deref().map(Self::from);
-                    Ok(if slot.is_some() { Fit::Complete } else { Fit::Mismatch })
+                    Ok(Fit::of(slot))
                 }
             }
         };

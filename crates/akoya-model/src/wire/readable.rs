@@ -9,7 +9,10 @@ use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::node::{Node, Wire};
+use super::node::{Fields, Fit, Node, Slot, Wire};
+use super::object;
+use super::shape::Shape;
+use super::write;
 use crate::error::{Error, ErrorKind};
 
 /// A type that can be read from JSON text.
@@ -23,27 +26,43 @@ pub trait Readable: Wire {
 
 /// Reads a whole document.
 pub(crate) fn read<T: Wire>(text: &str) -> Result<T, Error> {
-    // RFC 8259 section 8.1 lets a reader skip a byte order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut cursor = Cursor::new(text);
     let mut value = None;
-    if T::read_into(&mut cursor, &mut value).is_ok()
-        && cursor.is_at_end()
-        && let Some(value) = value
-    {
-        return Ok(value);
+    let is_read = read_document(&mut value, text);
+    match value {
+        Some(value) if is_read => Ok(value),
+        _ => Err(refusal(T::SHAPE, text)),
     }
-    Err(match serde_json::from_str::<&RawValue>(text) {
-        Ok(_) => Error::new(T::SHAPE, ErrorKind::WrongType),
-        Err(e) => Error::syntax(T::SHAPE, &e, text),
-    })
 }
 
-/// Writes a whole document.
-pub(crate) fn write(node: &dyn Node) -> String {
-    let mut out = String::new();
-    node.write_json(&mut out);
-    out
+/// Reads a whole document into a place that is empty, and returns whether it is one.
+pub(crate) fn read_document(slot: &mut dyn Slot, text: &str) -> bool {
+    let mut cursor = Cursor::new(without_mark(text));
+    slot.read(&mut cursor).is_ok() && cursor.is_at_end() && slot.view().is_some()
+}
+
+/// Reads a whole document into a struct that is empty.
+pub(crate) fn read_object(object: &mut dyn Fields, text: &str) -> Result<(), Error> {
+    let mut cursor = Cursor::new(without_mark(text));
+    let fit = object::read_object(object, &mut cursor);
+    match matches!(fit, Ok(Fit::Complete)) && cursor.is_at_end() {
+        true => Ok(()),
+        false => Err(refusal(object.description().shape, text)),
+    }
+}
+
+/// Returns the text without a byte order mark, which RFC 8259 section 8.1 lets a reader skip.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Returns why a document cannot be read.
+#[cold]
+pub(crate) fn refusal(shape: Shape, text: &str) -> Error {
+    let text = without_mark(text);
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(_) => Error::new(shape, ErrorKind::WrongType),
+        Err(e) => Error::syntax(shape, &e, text),
+    }
 }
 
 /// Implements `Deserialize` for the types of this crate, whatever reader `serde_json` uses.
@@ -56,7 +75,7 @@ pub(crate) fn deserialize<'de, T: Readable, D: Deserializer<'de>>(
 
 /// Implements `Serialize` for the types of this crate: through the JSON text, which alone keeps every digit.
 pub(crate) fn serialize<S: Serializer>(node: &dyn Node, serializer: S) -> Result<S::Ok, S::Error> {
-    RawValue::from_string(write(node))
+    RawValue::from_string(write::json(node.view()))
         .map_err(ser::Error::custom)?
         .serialize(serializer)
 }
@@ -70,6 +89,13 @@ macro_rules! readable {
             }
         }
 
+        $crate::wire::readable::serde!($name);
+    };
+}
+
+/// Gives a type serde's `Deserialize` and `Serialize`.
+macro_rules! serde {
+    ($name:ty) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::readable::deserialize(deserializer)
@@ -84,4 +110,4 @@ macro_rules! readable {
     };
 }
 
-pub(crate) use readable;
+pub(crate) use {readable, serde};

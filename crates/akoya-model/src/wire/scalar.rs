@@ -4,13 +4,19 @@ use std::fmt;
 
 use super::cursor::{Cursor, Malformed, Token};
 use super::json::{ANY, Json, JsonKind};
-use super::node::{Fit, Node, Wire};
+use super::node::{Fit, Node, Value, View, Wire, read_json};
 use super::readable::readable;
 use super::shape::Shape;
 use super::text::write_string;
 use super::walk::{FindingKind, Walk};
 
 impl Node for String {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
+}
+
+impl Value for String {
     fn write_json(&self, out: &mut String) {
         write_string(self, out);
     }
@@ -22,7 +28,8 @@ impl Node for String {
     }
 
     fn is_part_of(&self, json: &str) -> bool {
-        matches!(Self::of_json(json), (Fit::Partial, Some(read)) if read == *self)
+        let mut read = None::<Self>;
+        read_json(&mut read, json) == Fit::Partial && read.as_ref() == Some(self)
     }
 
     fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
@@ -75,6 +82,12 @@ pub(crate) fn partial_text(json: &str) -> Option<String> {
 }
 
 impl Node for bool {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
+}
+
+impl Value for bool {
     fn write_json(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
@@ -100,6 +113,12 @@ impl Wire for bool {
 }
 
 impl Node for Json {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
+}
+
+impl Value for Json {
     fn write_json(&self, out: &mut String) {
         out.push_str(self.as_str());
     }

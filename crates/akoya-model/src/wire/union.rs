@@ -6,11 +6,12 @@ use std::ops::{Deref, DerefMut};
 use super::cursor::{Cursor, Malformed};
 use super::extra::Extra;
 use super::json::{Json, JsonKind};
-use super::node::{Node, Wire};
+use super::node::{View, Wire};
 use super::pairs::pairs;
 use super::shape::{Field, Shape};
 use super::text::write_name;
 use super::walk::{FindingKind, Walk};
+use super::write::write_json;
 use crate::api_error::ApiErrorBody;
 
 /// One case of a union: the value, and what stood beside it.
@@ -218,12 +219,12 @@ fn object(fields: &Extra) -> Json {
 
 /// Prints a case and its siblings. Siblings with the case's key go first: the last of equal keys is the one that
 /// counts.
-pub(crate) fn write_case(key: &str, value: &dyn Node, siblings: &Extra, out: &mut String) {
+pub(crate) fn write_case(key: &str, value: View<'_>, siblings: &Extra, out: &mut String) {
     let mut first = true;
     out.push('{');
     write_fields(siblings, |name| name == key, &mut first, out);
     write_name(key, &mut first, out);
-    value.write_json(out);
+    write_json(value, out);
     write_fields(siblings, |name| name != key, &mut first, out);
     out.push('}');
 }
@@ -319,7 +320,8 @@ macro_rules! union {
 
         const _: () = {
             use $crate::wire::cursor::{Cursor, Malformed};
-            use $crate::wire::node::{Fit, Node, Wire};
+            use $crate::wire::inspect::inspect;
+            use $crate::wire::node::{Fields, Fit, Node, Value, View, Wire};
             use $crate::wire::object;
             use $crate::wire::shape::{Field, Shape};
             use $crate::wire::union::{self, Case, Union};
@@ -359,9 +361,15 @@ macro_rules! union {
             }
 
             impl Node for $name {
+                fn view(&self) -> View<'_> {
+                    View::Value(self)
+                }
+            }
+
+            impl Value for $name {
                 fn write_json(&self, out: &mut String) {
                     match self {
-                        $(Self::$case(case) => union::write_case($wire, &*case.value, &case.siblings, out),)*
+                        $(Self::$case(case) => union::write_case($wire, case.value.view(), &case.siblings, out),)*
                         Self::Unknown(value) => value.json().write_json(out),
                     }
                 }
@@ -372,7 +380,7 @@ macro_rules! union {
                             if self.error().is_some() {
                                 walk.report(FindingKind::Error, Self::SHAPE);
                             }
-                            walk.field($wire, |walk| case.value.inspect(walk));
+                            walk.field($wire, |walk| inspect(case.value.view(), walk));
                             union::inspect_siblings(&case.siblings, Self::FIELDS, walk, Self::SHAPE);
                         })*
                         Self::Unknown(value) => value.inspect(walk, Self::SHAPE),
@@ -388,11 +396,11 @@ macro_rules! union {
                     }
                 }
 
-                fn field_text(&self, name: &str) -> Option<String> {
-                    match self {
-                        $(Self::$case(case) => case.value.field_text(name),)*
-                        Self::Unknown(value) => value.field_text(name),
-                    }
+                fn object(&self) -> Option<&dyn Fields> {
+                    Some(match self {
+                        $(Self::$case(case) => &*case.value,)*
+                        Self::Unknown(value) => &**value,
+                    })
                 }
 
                 fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

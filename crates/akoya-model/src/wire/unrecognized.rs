@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::json::{Json, JsonKind};
-use super::node::Wire;
+use super::node::{Wire, read_json};
 use super::pairs::pairs;
 use super::shape::Shape;
 use super::walk::{FindingKind, Walk};
@@ -34,7 +34,10 @@ impl<T: Wire + Default> Unrecognized<T> {
         let object = at.and_then(|at| levels(json.as_str()).nth(at));
         // What has none of the fields may have others, which only this kind has.
         let object = object.or_else(|| levels(json.as_str()).last());
-        let fields = object.and_then(|level| T::of_json(level).1);
+        let mut fields = None;
+        if let Some(level) = object {
+            read_json(&mut fields, level);
+        }
         let fields = fields.unwrap_or_default();
         Self(Box::new(Content { json, fields, at }))
     }
