@@ -48,8 +48,10 @@ macro_rules! model {
             static FIELDS: [Field; [$(At::$field as u8),*].len()] = [
                 $(Field::new(
                     wire_name!($field $(= $wire)?),
-                    concat!(stringify!($field), "\n", $($field_doc, "\n"),*),
-                    <$ty as Wire>::SHAPE,
+                    concat!(
+                        wire_name!($field $(= $wire)?), "\n", stringify!($field), "\n", $($field_doc, "\n"),*
+                    ),
+                    &<$ty as Wire>::SHAPE,
                 ),)*
             ];
 

@@ -24,31 +24,40 @@ impl fmt::Display for Shape {
 /// A field of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    wire: &'static str,
-    /// The name in Rust, a line of its own, and the documentation. They are one text because the loader of a program
-    /// writes the address of each text before the program starts, and there are thousands of fields.
+    /// The name in JSON, the name in Rust, each a line of its own, and the documentation. They are one text because
+    /// the loader of a program writes the address of each text before the program starts, and there are thousands of
+    /// fields.
     described: &'static str,
-    shape: Shape,
+    /// Behind a pointer because few types have many fields.
+    shape: &'static Shape,
+    /// The length of the name in JSON.
+    wire: u8,
 }
 
 impl Field {
-    pub(crate) const fn new(wire: &'static str, described: &'static str, shape: Shape) -> Self {
+    pub(crate) const fn new(
+        wire: &'static str,
+        described: &'static str,
+        shape: &'static Shape,
+    ) -> Self {
         Self {
-            wire,
             described,
             shape,
+            wire: wire.len() as u8,
         }
     }
 
+    /// Returns the name in Rust, and the documentation.
     fn described(&self) -> (&'static str, &'static str) {
-        self.described
-            .split_once('\n')
-            .unwrap_or((self.described, ""))
+        let after = self.described.get(usize::from(self.wire) + 1..);
+        let after = after.unwrap_or_default();
+        after.split_once('\n').unwrap_or((after, ""))
     }
 
     /// Returns the name in JSON.
     pub fn wire(&self) -> &'static str {
-        self.wire
+        let name = self.described.get(..usize::from(self.wire));
+        name.unwrap_or_default()
     }
 
     /// Returns the name in Rust.
@@ -58,7 +67,7 @@ impl Field {
 
     /// Returns the type.
     pub fn shape(&self) -> Shape {
-        self.shape
+        *self.shape
     }
 
     /// Returns what the field is, in the Markdown of this crate's documentation.

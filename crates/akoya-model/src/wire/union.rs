@@ -331,8 +331,8 @@ macro_rules! union {
             static CASES: [Field; [$($wire),*].len()] = [
                 $(Field::new(
                     $wire,
-                    concat!(stringify!($case), "\n", $($case_doc, "\n"),*),
-                    <$ty as Wire>::SHAPE,
+                    concat!($wire, "\n", stringify!($case), "\n", $($case_doc, "\n"),*),
+                    &<$ty as Wire>::SHAPE,
                 ),)*
             ];
 

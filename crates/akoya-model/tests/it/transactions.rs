@@ -238,6 +238,20 @@ fn field_that_is_set_wins_over_what_was_kept() {
 }
 
 #[test]
+fn list_that_was_read_in_part_is_written_whole_until_it_is_changed() {
+    let text = r#"{"imageIds":["a",1,{}]}"#;
+    let with = |ids: &[&str]| {
+        let mut transaction: DepositTransaction = akoya_model::from_str(text).unwrap();
+        transaction.image_ids = Some(ids.iter().copied().map(Into::into).collect());
+        akoya_model::to_string(&transaction)
+    };
+    assert_eq!(with(&["a", "1"]), text);
+    assert_eq!(with(&["a", "2"]), r#"{"imageIds":["a","2"]}"#);
+    assert_eq!(with(&["a"]), r#"{"imageIds":["a"]}"#);
+    assert_eq!(with(&["a", "1", "b"]), r#"{"imageIds":["a","1","b"]}"#);
+}
+
+#[test]
 fn status_is_meant_in_whatever_letters() {
     let meant = |word: &str| TransactionStatus::from(word).meant();
     for word in ["POSTED", "Posted", " posted "] {
