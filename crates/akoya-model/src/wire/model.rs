@@ -35,7 +35,6 @@ macro_rules! model {
             use $crate::wire::model::wire_name;
             use $crate::wire::node::{Description, Fields, Fit, Node, Place, Slot, View, Wire};
             use $crate::wire::object;
-            use $crate::wire::readable::{self, Readable};
             use $crate::wire::shape::{Field, Shape};
 
             /// The places of the fields.
@@ -113,16 +112,6 @@ macro_rules! model {
                     }
                 }
             }
-
-            impl Readable for $name {
-                fn read(text: &str) -> Result<Self, $crate::error::Error> {
-                    let mut object = Self::default();
-                    match readable::read_object(&mut object, text) {
-                        Ok(()) => Ok(object),
-                        Err(error) => Err(error),
-                    }
-                }
-            }
         };
 
         impl $crate::document::Model for $name {}
@@ -134,7 +123,7 @@ macro_rules! model {
             }
         }
 
-        $crate::wire::readable::serde!($name);
+        $crate::wire::readable::readable!($name);
     };
 }
 

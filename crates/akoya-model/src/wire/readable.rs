@@ -9,8 +9,7 @@ use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::node::{Fields, Fit, Node, Slot, Wire};
-use super::object;
+use super::node::{Node, Slot, Wire};
 use super::shape::Shape;
 use super::write;
 use crate::error::{Error, ErrorKind};
@@ -35,19 +34,9 @@ pub(crate) fn read<T: Wire>(text: &str) -> Result<T, Error> {
 }
 
 /// Reads a whole document into a place that is empty, and returns whether it is one.
-pub(crate) fn read_document(slot: &mut dyn Slot, text: &str) -> bool {
+fn read_document(slot: &mut dyn Slot, text: &str) -> bool {
     let mut cursor = Cursor::new(without_mark(text));
     slot.read(&mut cursor).is_ok() && cursor.is_at_end() && slot.view().is_some()
-}
-
-/// Reads a whole document into a struct that is empty.
-pub(crate) fn read_object(object: &mut dyn Fields, text: &str) -> Result<(), Error> {
-    let mut cursor = Cursor::new(without_mark(text));
-    let fit = object::read_object(object, &mut cursor);
-    match matches!(fit, Ok(Fit::Complete)) && cursor.is_at_end() {
-        true => Ok(()),
-        false => Err(refusal(object.description().shape, text)),
-    }
 }
 
 /// Returns the text without a byte order mark, which RFC 8259 section 8.1 lets a reader skip.
@@ -57,7 +46,7 @@ fn without_mark(text: &str) -> &str {
 
 /// Returns why a document cannot be read.
 #[cold]
-pub(crate) fn refusal(shape: Shape, text: &str) -> Error {
+fn refusal(shape: Shape, text: &str) -> Error {
     let text = without_mark(text);
     match serde_json::from_str::<&RawValue>(text) {
         Ok(_) => Error::new(shape, ErrorKind::WrongType),
@@ -89,13 +78,6 @@ macro_rules! readable {
             }
         }
 
-        $crate::wire::readable::serde!($name);
-    };
-}
-
-/// Gives a type serde's `Deserialize` and `Serialize`.
-macro_rules! serde {
-    ($name:ty) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::readable::deserialize(deserializer)
@@ -110,4 +92,4 @@ macro_rules! serde {
     };
 }
 
-pub(crate) use {readable, serde};
+pub(crate) use readable;
