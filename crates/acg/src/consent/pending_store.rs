@@ -11,6 +11,7 @@ use crate::clock::unix_seconds;
 use crate::consent::callback::Callback;
 use crate::consent::pending::PendingAuthorization;
 use crate::error::{Error, ErrorKind, Recovery};
+use crate::future::spawn_with_result;
 use crate::grant::auth::AuthorizationCodeAuth;
 use crate::grant::committer::store_failure;
 use crate::operation::Operation;
@@ -165,7 +166,8 @@ impl PendingStore {
     pub async fn complete(&self, callback: Callback, browser: &Secret) -> Result<Completed, Error> {
         let (store, browser) = (self.clone(), digest(browser));
         // On a task of its own: a browser that closes its connection must not stop an exchange whose code is spent.
-        let completion = tokio::spawn(async move { store.complete_once(callback, &browser).await });
+        let complete = async move { store.complete_once(callback, &browser).await };
+        let completion = spawn_with_result(Box::pin(complete));
         completion.await.unwrap_or_else(|_| {
             let text = "the operation was interrupted: the runtime is shutting down";
             let (kind, operation) = (ErrorKind::OutcomeUnknown, Operation::Callback);

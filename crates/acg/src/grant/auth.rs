@@ -13,6 +13,7 @@ use crate::consent::authorize::{
 use crate::consent::callback::Callback;
 use crate::consent::pending::{PendingAuthorization, Ties};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
+use crate::future::{BoxFuture, spawn_with_result};
 use crate::grant::committer::Committer;
 use crate::grant::compatibility;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
@@ -353,7 +354,7 @@ impl AuthorizationCodeAuth {
         }
         let engine = self.0.clone();
         let exchange = async move { engine.exchange(&code, &ties, parameters).await };
-        self.spawn(Operation::Exchange, exchange).await
+        self.spawn(Operation::Exchange, Box::pin(exchange)).await
     }
 
     /// Makes the tokens of a consent that another grant of this client exchanged this one's, and calls the update
@@ -378,7 +379,7 @@ impl AuthorizationCodeAuth {
     ) -> Result<Option<Record>, Error> {
         let engine = self.0.clone();
         let keep = async move { engine.keep_consent(token, parameters).await };
-        self.spawn(Operation::Exchange, keep).await
+        self.spawn(Operation::Exchange, Box::pin(keep)).await
     }
 
     /// Refreshes now, whatever the expiry says. Callers at the same time share one refresh.
@@ -420,8 +421,8 @@ impl AuthorizationCodeAuth {
     /// The revocation continues when the future is dropped.
     pub async fn revoke_token(&self) -> Result<Revocation, Error> {
         let engine = self.0.clone();
-        self.spawn(Operation::Revoke, async move { engine.revoke().await })
-            .await
+        let revoke = async move { engine.revoke().await };
+        self.spawn(Operation::Revoke, Box::pin(revoke)).await
     }
 
     /// Removes the grant here and calls the update callback, without telling the provider, where it remains valid
@@ -435,8 +436,8 @@ impl AuthorizationCodeAuth {
     /// The removal continues when the future is dropped.
     pub async fn forget(&self) -> Result<(), Error> {
         let engine = self.0.clone();
-        self.spawn(Operation::Revoke, async move { engine.forget().await })
-            .await
+        let forget = async move { engine.forget().await };
+        self.spawn(Operation::Revoke, Box::pin(forget)).await
     }
 
     /// Marks the grant as ended because another channel of the provider says so, if `is_meant` accepts the record
@@ -473,24 +474,24 @@ impl AuthorizationCodeAuth {
             let _sending = engine.committer.cache.send_lock.lock().await;
             engine.retry_pending().await
         };
-        self.spawn(Operation::Restore, retry).await
+        self.spawn(Operation::Restore, Box::pin(retry)).await
     }
 
     /// Runs `work` on a task of its own, so that dropping the caller does not drop it.
     pub(super) async fn spawn<T: Send + 'static>(
         &self,
         operation: Operation,
-        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+        work: BoxFuture<'static, Result<T, Error>>,
     ) -> Result<T, Error> {
         let running = self.0.committer.vault.begin();
         // On a task of its own: a web server drops a handler when its client hangs up, and the code
         // is spent by then.
-        let task = tokio::spawn(async move {
+        let result = spawn_with_result(Box::pin(async move {
             let done = work.await;
             drop(running);
             done
-        });
-        task.await.unwrap_or_else(|_| {
+        }));
+        result.await.unwrap_or_else(|_| {
             let text = "the operation was interrupted: the runtime is shutting down";
             Err(Error::new(ErrorKind::OutcomeUnknown, operation, text))
         })
@@ -545,7 +546,7 @@ impl AuthorizationCodeAuth {
         }
         let (engine, generation) = (self.0.clone(), refused.generation());
         let remember = async move { engine.remember_refusal(generation).await };
-        self.spawn(Operation::Restore, remember).await
+        self.spawn(Operation::Restore, Box::pin(remember)).await
     }
 
     /// Keeps when the customer was last active, for providers whose API asks for it, beside the grant in the store.
@@ -561,8 +562,8 @@ impl AuthorizationCodeAuth {
     /// The write continues when the future is dropped.
     pub async fn touch(&self, at: SystemTime) -> Result<(), Error> {
         let engine = self.0.clone();
-        self.spawn(Operation::Restore, async move { engine.touch(at).await })
-            .await
+        let touch = async move { engine.touch(at).await };
+        self.spawn(Operation::Restore, Box::pin(touch)).await
     }
 
     /// Returns when the customer was last active, as this process knows it, without asking the store; to the second.

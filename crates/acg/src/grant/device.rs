@@ -116,10 +116,8 @@ impl AuthorizationCodeAuth {
     /// Asks once, on a task of its own: the response may hold the tokens.
     async fn ask(&self, device: &DeviceAuthorization) -> Result<Poll, Error> {
         let (engine, device) = (self.engine().clone(), device.clone());
-        self.spawn(Operation::Exchange, async move {
-            engine.poll_device(device).await
-        })
-        .await
+        let ask = async move { engine.poll_device(device).await };
+        self.spawn(Operation::Exchange, Box::pin(ask)).await
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::consent::pending::UsedStates;
 use crate::error::{ConsentCause, Error, ErrorKind};
+use crate::future::spawn;
 use crate::grant::cached_token::CachedToken;
 use crate::grant::committer::{Committed, Committer, Expected};
 use crate::grant::token_cache::{CacheKey, TokenCache};
@@ -174,7 +175,7 @@ impl Engine {
     fn spawn_offers(&self) {
         let engine = self.clone();
         let unsaved = engine.committer.vault.note_unsaved();
-        tokio::spawn(async move {
+        spawn(async move {
             let committer = &engine.committer;
             for attempt in 0.. {
                 committer.clock.sleep(offer_wait(attempt)).await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 
 use crate::error::{Error, ErrorKind};
+use crate::future::{spawn, spawn_with_result};
 use crate::grant::committer::store_failure;
 use crate::grant::engine::Engine;
 use crate::keeper::service::Keeper;
@@ -55,7 +56,8 @@ impl Keeper {
         // On a task of its own: a keeper that is told to stop between the write and the sending would leave leases that
         // nobody uses.
         let keeper = self.clone();
-        let begun = tokio::spawn(async move { keeper.lease_and_run(jobs, permits).await });
+        let begin = async move { keeper.lease_and_run(jobs, permits).await };
+        let begun = spawn_with_result(Box::pin(begin));
         begun.await.unwrap_or_default()
     }
 
@@ -143,7 +145,7 @@ impl Keeper {
         let keeper = self.clone();
         lock(&self.0.watched).remove(job.engine.connection());
         lock(&self.0.health).in_flight += 1;
-        tokio::spawn(async move {
+        spawn(async move {
             let Job {
                 engine,
                 lease,

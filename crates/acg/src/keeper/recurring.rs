@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+use crate::future::spawn;
+
 /// Work that is begun at regular times on a task of its own, one at a time. Dropping it stops the work.
 #[derive(Debug)]
 pub(super) struct Recurring {
@@ -33,7 +35,7 @@ impl Recurring {
             return;
         }
         self.begun = Some(now);
-        self.task = Some(tokio::spawn(work()));
+        self.task = Some(spawn(work()));
     }
 }
 

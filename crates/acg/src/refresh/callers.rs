@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 
 use crate::clock::Reading;
 use crate::error::{ConsentCause, Error, ErrorKind};
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, spawn};
 use crate::grant::cached_token::{CachedToken, Validity};
 use crate::grant::engine::Engine;
 use crate::operation::Operation;
@@ -125,7 +125,7 @@ impl Engine {
     ) {
         // Counted before the task is spawned: a shutdown that begins in between must wait for it.
         let (engine, running) = (self.clone(), self.committer.vault.begin());
-        tokio::spawn(async move {
+        spawn(async move {
             let result = engine.refresh(wanted).await;
             drop(running);
             leader.complete(result);
@@ -146,14 +146,14 @@ impl Engine {
     /// Looks now and then, on a task of its own, whether the token in memory is still that of the connection.
     #[cold]
     fn check_consent(self: &Arc<Self>, reading: &Reading) {
-        let Ok(runtime) = Handle::try_current() else {
+        if Handle::try_current().is_err() {
             return;
-        };
+        }
         if !self.committer.cache.begin_check(reading) {
             return;
         }
         let engine = self.clone();
-        runtime.spawn(async move {
+        spawn(async move {
             let committer = &engine.committer;
             // An operation that holds the lock looks into the store by itself.
             let Ok(_sending) = committer.cache.send_lock.try_lock() else {
@@ -174,11 +174,11 @@ impl Engine {
     /// Retries what is pending on a task of its own, so that a caller with a valid token does not wait for it.
     #[cold]
     fn spawn_retry(self: &Arc<Self>) {
-        let Ok(runtime) = Handle::try_current() else {
+        if Handle::try_current().is_err() {
             return;
-        };
+        }
         let engine = self.clone();
-        runtime.spawn(async move {
+        spawn(async move {
             // Whatever operation holds the lock retries by itself.
             if let Ok(_sending) = engine.committer.cache.send_lock.try_lock() {
                 let _ = engine.retry_pending().await;
