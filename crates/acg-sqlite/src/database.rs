@@ -26,8 +26,30 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// "acgt", in the file's header: the file is a store of this library.
 const APPLICATION_ID: i64 = 0x6163_6774;
 
+macro_rules! now {
+    () => {
+        "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)"
+    };
+}
+
 /// Milliseconds since 1970 by this machine's clock.
-pub(crate) const NOW: &str = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
+const NOW: &str = now!();
+
+/// Writes a row whose version is the expected one.
+const UPDATE: &str = concat!(
+    "UPDATE connection SET version = ?2, generation = ?3, due = ?4, owner = ?5, head = ?6,
+     sealed = coalesce(?7, sealed), client = ?8, updated_at = ",
+    now!(),
+    " WHERE id = ?1 AND version = ?9"
+);
+
+/// Writes a row where there is none.
+const INSERT: &str = concat!(
+    "INSERT INTO connection (id, version, generation, due, owner, head, sealed, client, shard, updated_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, x''), ?8, ?9, ",
+    now!(),
+    ") ON CONFLICT (id) DO NOTHING"
+);
 
 /// The name in the table `meta` of where the file is.
 pub(crate) const PLACE: &str = "place";
@@ -312,11 +334,19 @@ impl Database {
     fn swap_all(&mut self, writes: &[&Write]) -> Result<Swapped, Error> {
         let newest = self.newest;
         let swapped = self.write(|transaction| {
-            if count(transaction)? < newest {
+            let before = count(transaction)?;
+            if before < newest {
                 return Ok(Swapped::SetBack);
             }
-            let outcomes = writes.iter().map(|write| swap(transaction, write));
-            outcomes.collect::<rusqlite::Result<_>>().map(Swapped::Done)
+            let mut latest = before;
+            let outcomes = writes
+                .iter()
+                .map(|write| swap(transaction, write, &mut latest));
+            let outcomes = outcomes.collect::<rusqlite::Result<_>>()?;
+            if latest > before {
+                set_count(transaction, latest)?;
+            }
+            Ok(Swapped::Done(outcomes))
         })?;
         if let Swapped::Done(outcomes) = &swapped
             && let Some(written) = outcomes.iter().filter_map(version_of).max()
@@ -454,26 +484,25 @@ fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoadedRow> {
     })
 }
 
-/// Does one write, if the row's version is the expected one.
-fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Swap> {
-    if version(transaction, write.id.as_str())? != write.expected {
+/// Does one write, if the row's version is the expected one. Counts it in `latest`: the counter belongs to the file, not
+/// to the row, so that a row that comes again after its deletion counts on.
+fn swap(transaction: &Transaction<'_>, write: &Write, latest: &mut i64) -> rusqlite::Result<Swap> {
+    let Write { id, expected, row } = write;
+    let next = *latest + 1;
+    let (generation, due) = (row.generation.cast_signed(), row.due.map(|due| due.0));
+    let (id, shard) = (id.as_str(), id.shard().0);
+    let written = match expected {
+        Some(expected) => transaction.prepare_cached(UPDATE)?.execute(params![
+            id, next, generation, due, row.owner, row.head, row.sealed, row.client, expected
+        ]),
+        None => transaction.prepare_cached(INSERT)?.execute(params![
+            id, next, generation, due, row.owner, row.head, row.sealed, row.client, shard
+        ]),
+    };
+    if written? == 0 {
         return Ok(Swap::Conflict);
     }
-    // The counter belongs to the file, not to the row, so that a row that comes again after its deletion counts on.
-    let next: i64 = transaction
-        .prepare_cached("UPDATE counter SET writes = writes + 1 RETURNING writes")?
-        .query_row([], |row| row.get(0))?;
-    let Write { id, row, .. } = write;
-    let (generation, due) = (row.generation.cast_signed(), row.due.map(|due| due.0));
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO connection (id, shard, version, generation, due, owner, head, sealed, client, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, x''), ?9, {NOW})
-             ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation,
-             due = excluded.due, owner = excluded.owner, head = excluded.head, sealed = coalesce(?8, sealed),
-             client = excluded.client, updated_at = excluded.updated_at"
-        ))?
-        .execute(params![id.as_str(), id.shard().0, next, generation, due, row.owner, row.head, row.sealed, row.client])?;
+    *latest = next;
     Ok(Swap::Done(Version(next.cast_unsigned())))
 }
 
@@ -489,9 +518,9 @@ fn count(connection: &Connection) -> rusqlite::Result<i64> {
     select.query_row([], |row| row.get(0))
 }
 
-fn version(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Option<i64>> {
-    let mut select = transaction.prepare_cached("SELECT version FROM connection WHERE id = ?1")?;
-    select.query_row([id], |row| row.get(0)).optional()
+fn set_count(connection: &Connection, writes: i64) -> rusqlite::Result<()> {
+    let mut update = connection.prepare_cached("UPDATE counter SET writes = ?1")?;
+    update.execute([writes]).map(drop)
 }
 
 fn millis(duration: Duration) -> i64 {
