@@ -409,6 +409,27 @@ impl Database {
         self.witness.rest();
     }
 
+    /// Returns the newest version that this handle has seen.
+    pub(crate) fn newest(&self) -> i64 {
+        self.newest
+    }
+
+    /// Runs a job that fails, instead of waiting, when another process is writing.
+    pub(crate) fn without_waiting<T>(
+        &mut self,
+        job: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.wait_at_most(Duration::ZERO)?;
+        let done = job(self);
+        self.wait_at_most(BUSY_TIMEOUT)?;
+        done
+    }
+
+    fn wait_at_most(&self, time: Duration) -> Result<(), Error> {
+        let set = self.connection.busy_timeout(time);
+        set.map_err(|error| self.failed(error))
+    }
+
     /// Returns whether nothing was written since the last rest.
     pub(crate) fn is_resting(&self) -> bool {
         self.witness.is_resting()
@@ -595,6 +616,14 @@ mod tests {
         for (name, value) in settings {
             assert_eq!(pragma(&database, name), value, "{name}");
         }
+    }
+
+    #[test]
+    fn a_job_that_must_not_wait_does_not_and_the_next_one_waits_again() {
+        let (_directory, mut database) = database();
+        let timeout = |database: &mut Database| Ok(pragma(database, "busy_timeout"));
+        assert_eq!(database.without_waiting(timeout).unwrap(), "0");
+        assert_eq!(timeout(&mut database).unwrap(), "10000");
     }
 
     #[test]

@@ -33,9 +33,18 @@ pub(crate) fn inside() -> RwLockReadGuard<'static, ()> {
     INSIDE.read().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Enters SQLite as [`inside`] does, unless that would wait for a standstill.
+pub(crate) fn try_inside() -> Option<RwLockReadGuard<'static, ()>> {
+    match INSIDE.try_read() {
+        Ok(inside) => Some(inside),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    }
+}
+
 /// Returns whether there is a standstill, or one is about to begin.
 pub(crate) fn is_on() -> bool {
-    matches!(INSIDE.try_read(), Err(TryLockError::WouldBlock))
+    try_inside().is_none()
 }
 
 #[cfg(test)]

@@ -23,6 +23,11 @@ use crate::worker::{Paused, Worker};
 /// Any number of stores in any number of processes of one machine may have the same file open. A write that was
 /// acknowledged survives a crash of the process and, as far as the disk keeps its word, a loss of power.
 ///
+/// A thread of the store does the work, so that no future blocks its runtime. On a worker thread of tokio's
+/// multi-thread runtime a caller that finds the file idle reads or writes one connection itself, after the runtime has
+/// put another thread in its place (`tokio::task::block_in_place`): the other tasks continue, but what else the caller's own
+/// task waits for, such as a timeout around the call, waits until the disk has the write.
+///
 /// Dropping it waits for the writes that were handed over. While it is [paused](Self::pause), and during a
 /// [`Standstill`](crate::Standstill), a thread does that, and dropping it does not wait.
 #[derive(Debug)]
@@ -177,11 +182,9 @@ impl SqliteStore {
     }
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
-        let id = id.as_str().to_owned();
-        Ok(self
-            .run(move |database| database.load(&id))
-            .await?
-            .map(|found| listed(found).1))
+        let found = self.worker()?.load(id.as_str()).await;
+        let found = found.map_err(|error| self.failed(error))?;
+        Ok(found.map(|found| listed(found).1))
     }
 
     async fn swap(&self, writes: Vec<Option<Write>>) -> Result<Vec<Swap>, StoreError> {

@@ -1,14 +1,20 @@
-//! The thread that talks to SQLite: its calls block, and a runtime's threads must not.
+//! Who talks to SQLite: its calls block, and a runtime's threads must not.
+//!
+//! A thread of the store does, for callers that hand a job over. To wake a thread that sleeps and to be woken by it takes
+//! longer than the statements of a refresh, though. So a caller that finds the database idle uses it on its own thread,
+//! if the runtime can do without that one for a while.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use acg::store::Swap;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
 
-use crate::database::{Database, Write};
+use crate::database::{Database, LoadedRow, Write};
 use crate::error::{Error, ErrorKind};
 use crate::standstill;
 
@@ -22,6 +28,8 @@ enum Job {
     Run(Box<dyn FnOnce(&mut Database) + Send>),
     Write(Writes),
     Pause(Pause),
+    /// Something was written elsewhere: the store rests when that stops.
+    Watch,
 }
 
 /// How a pause begins and ends.
@@ -38,16 +46,24 @@ struct Writes {
     reply: oneshot::Sender<Result<Vec<Swap>, Error>>,
 }
 
-/// Runs jobs on a database in the order in which they come. A job that was handed over is done
-/// even if no caller still waits for its result.
+/// Runs jobs on a database. A job that was handed over is done even if no caller still waits for its result.
 #[derive(Debug)]
 pub(crate) struct Worker {
     jobs: mpsc::Sender<Job>,
-    thread: JoinHandle<Database>,
+    thread: JoinHandle<()>,
+    shared: Arc<Shared>,
     /// Whose thread it is: a fork copies the value, and no thread.
     process: u32,
     /// Held once more by each pause.
     pauses: Arc<()>,
+}
+
+/// What the thread and its callers share.
+#[derive(Debug)]
+struct Shared {
+    database: Mutex<Database>,
+    /// How many jobs were handed over and are not done.
+    waiting: AtomicUsize,
 }
 
 /// A store's file that is closed; dropping the value opens it again. See
@@ -60,14 +76,15 @@ pub struct Paused {
 }
 
 impl Worker {
-    pub(crate) fn start(mut database: Database) -> Result<Self, Error> {
+    pub(crate) fn start(database: Database) -> Result<Self, Error> {
         let (jobs, queue) = mpsc::channel::<Job>();
-        let run = move || {
-            while let Some(job) = next(&mut database, &queue) {
-                work(&mut database, job, &queue);
-            }
-            database.rest();
-            database
+        let shared = Arc::new(Shared {
+            database: Mutex::new(database),
+            waiting: AtomicUsize::new(0),
+        });
+        let run = {
+            let shared = shared.clone();
+            move || shared.work_all(&queue)
         };
         let thread = std::thread::Builder::new()
             .name("acg-sqlite".to_owned())
@@ -77,29 +94,70 @@ impl Worker {
         Ok(Self {
             jobs,
             thread: thread.map_err(failed)?,
+            shared,
             process: std::process::id(),
             pauses: Arc::default(),
         })
     }
 
-    /// Runs a job on the database's thread and returns its result.
+    /// Runs a job on the store's thread and returns its result.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Database) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (sender, receiver) = oneshot::channel();
         let job = Box::new(move |database: &mut Database| drop(sender.send(job(database))));
-        // When the thread has ended the job is dropped, and its sender with it.
-        let _ = self.jobs.send(Job::Run(job));
+        self.hand_over(Job::Run(job));
         receiver.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Loads a row.
+    pub(crate) async fn load(&self, id: &str) -> Result<Option<LoadedRow>, Error> {
+        if let Some(found) = self.here(|database| database.load(id)) {
+            return found;
+        }
+        let id = id.to_owned();
+        self.run(move |database| database.load(&id)).await
     }
 
     /// Does these writes and returns their outcomes when they are on the disk. Writes that wait at the same time share
     /// one visit to it.
     pub(crate) async fn write(&self, writes: Vec<Write>) -> Result<Vec<Swap>, Error> {
+        if let Some(outcomes) = self.here(|database| database.compare_and_swap(&writes)) {
+            return outcomes;
+        }
         let (reply, receiver) = oneshot::channel();
-        let _ = self.jobs.send(Job::Write(Writes { writes, reply }));
+        self.hand_over(Job::Write(Writes { writes, reply }));
         receiver.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Runs a job on this thread. Returns `None`, and nothing was done, where it has to be handed over: the thread must
+    /// not block, or the job would wait for another one, for another process, or for a fork.
+    fn here<T>(
+        &self,
+        job: impl FnOnce(&mut Database) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
+        let is_idle = self.shared.waiting.load(Ordering::Acquire) == 0;
+        if !is_idle || self.process != std::process::id() || !may_block() {
+            return None;
+        }
+        let mut database = self.shared.database.try_lock().ok()?;
+        let _inside = standstill::try_inside()?;
+        let was_resting = database.is_resting();
+        let done = tokio::task::block_in_place(|| database.without_waiting(job));
+        if was_resting && !database.is_resting() {
+            self.hand_over(Job::Watch);
+        }
+        match done {
+            Err(error) if error.kind() == ErrorKind::Busy => None,
+            done => Some(done),
+        }
+    }
+
+    fn hand_over(&self, job: Job) {
+        self.shared.waiting.fetch_add(1, Ordering::AcqRel);
+        // When the thread has ended the job is dropped, and the sender of its result with it.
+        let _ = self.jobs.send(job);
     }
 
     /// Waits for the jobs handed over, closes the file, and keeps what comes later waiting until the value is
@@ -107,7 +165,7 @@ impl Worker {
     pub(crate) fn pause(&self) -> Result<Paused, Error> {
         let (closed, is_closed) = mpsc::channel();
         let (end, until) = mpsc::channel::<()>();
-        let _ = self.jobs.send(Job::Pause(Pause { closed, until }));
+        self.hand_over(Job::Pause(Pause { closed, until }));
         is_closed.recv().map_err(|_| ended())?;
         Ok(Paused {
             _end: end,
@@ -130,7 +188,8 @@ impl Worker {
             return None;
         }
         drop(self.jobs);
-        self.thread.join().ok()
+        self.thread.join().ok()?;
+        Arc::into_inner(self.shared)?.database.into_inner().ok()
     }
 }
 
@@ -138,25 +197,65 @@ fn ended() -> Error {
     Error::new(ErrorKind::Internal, "the token store's thread has ended")
 }
 
-/// Waits for a job; nothing when there will be none.
-fn next(database: &mut Database, queue: &mpsc::Receiver<Job>) -> Option<Job> {
-    if !database.is_resting() {
-        match queue.recv_timeout(REST) {
-            Err(RecvTimeoutError::Timeout) => database.rest(),
-            job => return job.ok(),
-        }
-    }
-    queue.recv().ok()
+/// Returns whether this is a thread that its runtime replaces while it blocks.
+fn may_block() -> bool {
+    let flavor = Handle::try_current().map(|runtime| runtime.runtime_flavor());
+    // A `LocalSet` on such a runtime's `block_on` is no worker: it could not be replaced.
+    flavor.is_ok_and(|flavor| flavor == RuntimeFlavor::MultiThread)
+        && tokio::runtime::worker_index().is_some()
 }
 
-/// Does a job; a write takes those with it that wait behind it.
-fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
+impl Shared {
+    /// Does the jobs of the queue until there will be none.
+    fn work_all(&self, queue: &mpsc::Receiver<Job>) {
+        while let Some(job) = self.next(queue) {
+            // A caller has panicked in the database.
+            let Ok(mut database) = self.database.lock() else {
+                return;
+            };
+            let done = work(&mut database, job, queue);
+            self.waiting.fetch_sub(done, Ordering::AcqRel);
+        }
+        if let Ok(mut database) = self.database.lock() {
+            database.rest();
+        }
+    }
+
+    /// Waits for a job; nothing when there will be none. Lets the store rest when nothing was written for a while.
+    fn next(&self, queue: &mpsc::Receiver<Job>) -> Option<Job> {
+        let mut newest = None;
+        loop {
+            {
+                let mut database = self.database.lock().ok()?;
+                if newest.replace(database.newest()) == Some(database.newest()) {
+                    database.rest();
+                }
+                if database.is_resting() {
+                    break;
+                }
+            }
+            match queue.recv_timeout(REST) {
+                Err(RecvTimeoutError::Timeout) => {}
+                job => return job.ok(),
+            }
+        }
+        queue.recv().ok()
+    }
+}
+
+/// Does a job; a write takes those with it that wait behind it. Returns how many were done.
+fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) -> usize {
     let first = match job {
         Job::Run(job) => {
             let _inside = standstill::inside();
-            return job(database);
+            job(database);
+            return 1;
         }
-        Job::Pause(pause) => return pause_for(database, pause),
+        Job::Pause(pause) => {
+            pause_for(database, pause);
+            return 1;
+        }
+        Job::Watch => return 1,
         Job::Write(first) => first,
     };
     let (mut count, mut together, mut next) = (first.writes.len(), vec![first], None);
@@ -170,13 +269,12 @@ fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
             Err(_) => break,
         }
     }
+    let done = together.len();
     {
         let _inside = standstill::inside();
         write(database, together);
     }
-    if let Some(job) = next {
-        work(database, job, queue);
-    }
+    done + next.map_or(0, |job| work(database, job, queue))
 }
 
 fn pause_for(database: &mut Database, Pause { closed, until }: Pause) {
@@ -222,22 +320,42 @@ mod tests {
     use super::*;
     use crate::witness::Witnesses;
 
-    /// Does five writes, one after the other.
-    async fn written(directory: &Path) -> Worker {
+    fn start(directory: &Path) -> Worker {
         let path = directory.join("tokens.db");
         std::fs::write(&path, b"").unwrap();
         let mut database = Database::open(&path, Witnesses::of(directory, None)).unwrap();
         database.begin_witness("s");
-        let worker = Worker::start(database).unwrap();
+        Worker::start(database).unwrap()
+    }
+
+    fn new_row(number: u8) -> Vec<Write> {
+        vec![Write {
+            id: ConnectionId::new(format!("c{number}")).unwrap(),
+            expected: None,
+            row: Row::new(1, None, None, Vec::new(), Some(vec![7])),
+        }]
+    }
+
+    /// Does five writes, one after the other.
+    async fn written(directory: &Path) -> Worker {
+        let worker = start(directory);
         for number in 0..5 {
-            let write = Write {
-                id: ConnectionId::new(format!("c{number}")).unwrap(),
-                expected: None,
-                row: Row::new(1, None, None, Vec::new(), Some(vec![7])),
-            };
-            worker.write(vec![write]).await.unwrap();
+            worker.write(new_row(number)).await.unwrap();
         }
         worker
+    }
+
+    /// Runs a future on a worker thread of a runtime that has several.
+    fn on_a_worker_thread<T: Send + 'static>(
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(2).build().unwrap();
+        runtime.block_on(runtime.spawn(future)).unwrap()
+    }
+
+    fn is_done_here(worker: &Worker) -> bool {
+        worker.here(|_| Ok(())).is_some()
     }
 
     fn newest(directory: &Path) -> Option<i64> {
@@ -268,5 +386,103 @@ mod tests {
         assert_eq!(newest(directory.path()), Some(5));
         drop(paused);
         drop(worker.stop());
+    }
+
+    #[test]
+    fn a_caller_that_its_runtime_can_replace_uses_the_idle_database_itself() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = start(directory.path());
+        assert!(!is_done_here(&worker), "outside a runtime");
+        let worker = on_a_worker_thread(async move {
+            assert!(is_done_here(&worker));
+            worker
+        });
+        let mut current = tokio::runtime::Builder::new_current_thread();
+        let current = current.build().unwrap();
+        current.block_on(async { assert!(!is_done_here(&worker), "one thread for all tasks") });
+        let several = tokio::runtime::Runtime::new().unwrap();
+        let local = tokio::task::LocalSet::new();
+        let inside = local.run_until(async { assert!(!is_done_here(&worker), "a local set") });
+        several.block_on(inside);
+        drop(worker.stop());
+    }
+
+    #[test]
+    fn a_caller_does_not_wait_for_another_job_a_pause_or_a_fork_on_its_own_thread() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = start(directory.path());
+        on_a_worker_thread(async move {
+            {
+                let _other = worker.shared.database.lock().unwrap();
+                assert!(!is_done_here(&worker), "another caller");
+            }
+            worker.shared.waiting.fetch_add(1, Ordering::AcqRel);
+            assert!(!is_done_here(&worker), "a job that waits goes first");
+            worker.shared.waiting.fetch_sub(1, Ordering::AcqRel);
+            {
+                let _fork = standstill::Standstill::begin();
+                assert!(!is_done_here(&worker), "a fork");
+            }
+            let paused = worker.pause().unwrap();
+            assert!(!is_done_here(&worker), "a pause");
+            drop(paused);
+            worker.write(new_row(0)).await.unwrap();
+            drop(worker.stop());
+        });
+    }
+
+    #[test]
+    fn a_write_waits_for_another_process_on_the_threads_of_the_store() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = start(directory.path());
+        let other = rusqlite::Connection::open(directory.path().join("tokens.db")).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        on_a_worker_thread(async move {
+            assert!(
+                worker
+                    .here(|database| database.compare_and_swap(&new_row(0)))
+                    .is_none()
+            );
+            let written = async { worker.write(new_row(0)).await.unwrap() };
+            // The write is handed over at the first look, and the other process continues.
+            let end = async move { other.execute_batch("ROLLBACK").unwrap() };
+            let (written, ()) = tokio::join!(written, end);
+            assert_ne!(written, [Swap::Conflict]);
+            drop(worker.stop());
+        });
+    }
+
+    #[test]
+    fn a_store_that_rests_has_noted_what_was_written_on_other_threads() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().to_owned();
+        on_a_worker_thread(async move {
+            let worker = written(&path).await;
+            // In some of the bursts the store's own thread is asleep when they begin.
+            for burst in 0..10 {
+                for number in 0..3 {
+                    worker.write(new_row(5 + 3 * burst + number)).await.unwrap();
+                }
+                let last = i64::from(8 + 3 * burst);
+                let mut looks = std::iter::repeat_with(|| newest(&path)).take(300_000);
+                assert!(looks.any(|newest| newest == Some(last)), "{last}");
+            }
+            drop(worker.stop());
+        });
+    }
+
+    #[test]
+    fn a_caller_that_panics_in_the_database_ends_the_store() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = Arc::new(start(directory.path()));
+        let shared = worker.clone();
+        let panicked = std::thread::spawn(move || {
+            on_a_worker_thread(async move {
+                shared.here(|_| -> Result<(), Error> { panic!("a defect") });
+            });
+        });
+        assert!(panicked.join().is_err());
+        let error = on_a_worker_thread(async move { worker.write(new_row(0)).await.unwrap_err() });
+        assert_eq!(error.kind(), ErrorKind::Internal);
     }
 }

@@ -31,8 +31,9 @@ use crate::store::row::Version;
 /// - [`Stored::now`] is the time at which the row was read, in milliseconds, by one clock for all
 ///   processes that share the store. It advances by itself and never goes back, so a server's
 ///   clock is better than that of each client;
-/// - a future does not block the thread it is polled on; work that does goes to a thread of its own. One that is
-///   dropped half-way has been done or not, never by half, and holds nothing that others wait for.
+/// - a future does not keep its runtime from other tasks: work that blocks goes to a thread of its own, or is done
+///   where the runtime has replaced the thread that blocks. One that is dropped half-way has been done or not, never by
+///   half, and holds nothing that others wait for.
 ///
 /// With the feature `testing` the module `testing::contract` contains a kit that tests most of these promises, and
 /// `testing::chaos` one that tests what they are for: that no refresh loses a grant, whatever fails. No kit sees what
