@@ -152,12 +152,16 @@ impl Vault {
     /// When the store cannot be read, the record is damaged, or its tokens cannot be opened.
     pub async fn load(&self, id: &ConnectionId) -> Result<Option<LoadedRecord>, StoreError> {
         self.replay_once().await?;
-        match self.0.store.load(id).await? {
-            // A removed grant keeps a row, so that a late response to it is known to be old. To callers it is no
-            // record.
-            Some(stored) if !is_removed(&stored) => self.open(id, &stored).await.map(Some),
-            _ => Ok(None),
+        let Some(stored) = self.0.store.load(id).await? else {
+            return Ok(None);
+        };
+        let head = Head::from_bytes(&stored.row.head)?;
+        // A removed grant keeps a row, so that a late response to it is known to be old. To callers it is no
+        // record.
+        if head.is_removed() {
+            return Ok(None);
         }
+        self.open_with(id, head, &stored).await.map(Some)
     }
 
     /// Loads up to 500 connections after `after`, or from the start, each with its record or the reason why it
@@ -297,6 +301,16 @@ impl Vault {
         stored: &Stored,
     ) -> Result<LoadedRecord, StoreError> {
         let head = Head::from_bytes(&stored.row.head)?;
+        self.open_with(id, head, stored).await
+    }
+
+    /// Opens a row whose head was read.
+    async fn open_with(
+        &self,
+        id: &ConnectionId,
+        head: Head,
+        stored: &Stored,
+    ) -> Result<LoadedRecord, StoreError> {
         let record = self.open_row(id, head, &stored.row).await?;
         Ok(LoadedRecord {
             record,
