@@ -100,6 +100,13 @@ impl Style {
         self.colour
     }
 
+    /// Returns the same style with colour.
+    #[cfg(test)]
+    pub(crate) fn coloured(mut self) -> Self {
+        self.colour = true;
+        self
+    }
+
     pub(crate) fn has_unicode(self) -> bool {
         self.unicode
     }

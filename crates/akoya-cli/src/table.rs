@@ -1,10 +1,10 @@
 //! Tables that fit the terminal.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement};
 use comfy_table::{ContentLineStyle, LineStyle, Row, TableStyle, Width};
 
 use crate::printable::printable;
-use crate::style::{Label, Paint, Style};
+use crate::style::{Label, Style};
 
 /// A table under construction.
 pub(crate) struct Table {
@@ -106,7 +106,7 @@ impl Table {
         let shown = row.iter().zip(&self.columns).zip(widths);
         let cells = shown
             .filter(|(_, width)| width.is_some())
-            .map(|(((text, label), column), _)| painted(aligned(text, column), label.paint()));
+            .map(|(((text, _), column), _)| aligned(text, column));
         let mut row = Row::from(cells.collect::<Vec<_>>());
         if self.style.width().is_some() {
             row.max_height(1);
@@ -114,31 +114,53 @@ impl Table {
         row
     }
 
-    fn drawn(&self) -> comfy_table::Table {
+    /// Returns the labels of the cells in a line: the header, the rule below it, then the rows.
+    fn labels(&self, line: usize) -> Vec<Label> {
+        match line.checked_sub(2).map(|row| self.rows.get(row)) {
+            Some(Some(row)) => row.iter().map(|(_, label)| *label).collect(),
+            Some(None) => Vec::new(),
+            None if line == 0 => vec![Label::Heading; self.columns.len()],
+            None => Vec::new(),
+        }
+    }
+
+    /// Paints the cells of a line. What draws the table could do it too, with six packages more that know terminals.
+    fn painted(&self, line: &str, widths: &[Option<usize>], labels: &[Label]) -> String {
+        let mut out = String::new();
+        let mut rest = line;
+        let mut before = MARGIN;
+        for (width, label) in widths.iter().zip(labels) {
+            let Some(width) = width else { continue };
+            let (space, after) = split(rest, before);
+            let (cell, after) = split(after, *width);
+            let text = cell.trim();
+            let (left, right) = cell.split_once(text).unwrap_or_default();
+            out += &format!("{space}{left}{}{right}", self.style.paint(*label, text));
+            (rest, before) = (after, GAP);
+        }
+        out + rest
+    }
+
+    /// Draws the table without colour, with columns of these widths.
+    fn drawn(&self, widths: &[Option<usize>]) -> comfy_table::Table {
         let mut table = comfy_table::Table::new();
         table
             .load_style(lines(self.style))
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_truncation_indicator(self.style.ellipsis());
-        if self.style.has_colour() {
-            table.enforce_styling();
-        } else {
-            table.force_no_tty();
-        }
         // What is too long is cut where the room ends, not where a word does.
         table.set_delimiter('\0');
-        let widths = self.widths();
-        let shown = self.columns.iter().zip(&widths);
+        let shown = self.columns.iter().zip(widths);
         let titles = shown
             .filter(|(_, width)| width.is_some())
-            .map(|(column, _)| aligned(column.title, column).add_attribute(Attribute::Bold));
+            .map(|(column, _)| aligned(column.title, column));
         let mut header = Row::from(titles.collect::<Vec<_>>());
         header.max_height(1);
         table.set_header(header);
         for row in &self.rows {
-            table.add_row(self.cells(row, &widths));
+            table.add_row(self.cells(row, widths));
         }
-        let widths: Vec<usize> = widths.into_iter().flatten().collect();
+        let widths: Vec<usize> = widths.iter().copied().flatten().collect();
         for (index, width) in widths.iter().enumerate() {
             let before = if index == 0 { MARGIN } else { 0 };
             let after = if index + 1 == widths.len() { 0 } else { GAP };
@@ -150,6 +172,11 @@ impl Table {
         }
         table
     }
+}
+
+/// Splits a text after so many columns of the terminal.
+fn split(text: &str, width: usize) -> (&str, &str) {
+    text.split_at(console::truncate_str(text, width, "").len())
 }
 
 fn narrow(width: usize) -> u16 {
@@ -207,24 +234,14 @@ const SHORTEST: usize = 3;
 
 impl std::fmt::Display for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let lines: Vec<String> = self
-            .drawn()
+        let widths = self.widths();
+        let drawn = self.drawn(&widths);
+        let lines: Vec<String> = drawn
             .lines()
-            .map(|line| line.trim_end().to_owned())
+            .enumerate()
+            .map(|(index, line)| self.painted(line.trim_end(), &widths, &self.labels(index)))
             .collect();
         f.write_str(&lines.join("\n"))
-    }
-}
-
-fn painted(cell: Cell, paint: Paint) -> Cell {
-    match paint {
-        Paint::None => cell,
-        Paint::Bold => cell.add_attribute(Attribute::Bold),
-        Paint::Dim => cell.add_attribute(Attribute::Dim),
-        Paint::Green => cell.fg(Color::Green),
-        Paint::Yellow => cell.fg(Color::Yellow),
-        Paint::Red => cell.fg(Color::Red),
-        Paint::Cyan => cell.fg(Color::Cyan),
     }
 }
 
@@ -277,6 +294,27 @@ mod tests {
         let narrower = "  Everyday Checking  CHECKING  $1,234.50  89056dcc-86b3-2512-7…";
         assert_eq!(last(Some(64)), narrower);
         assert_eq!(last(Some(40)), "  Everyday Ch…  $1,234.50  89056dcc-86…");
+    }
+
+    #[test]
+    fn only_the_text_of_a_cell_is_painted() {
+        let columns = [Column::left("Name"), Column::right("Amount").cut_to(4)];
+        let table = |style| {
+            let mut table = Table::new(style, &columns);
+            table.row([plain("日本語"), ("12".to_owned(), Label::MoneyIn)]);
+            table.row([secondary("a long name"), plain("123456")]);
+            table.to_string()
+        };
+        let painted = table(Style::of(true, None).coloured());
+        let lines: Vec<&str> = painted.lines().collect();
+        assert_eq!(
+            lines[0],
+            "  \u{1b}[1mName\u{1b}[0m         \u{1b}[1mAmount\u{1b}[0m"
+        );
+        assert_eq!(lines[2], "  日本語           \u{1b}[32m12\u{1b}[0m");
+        assert_eq!(lines[3], "  \u{1b}[2ma long name\u{1b}[0m  123456");
+        let plain = table(Style::of(true, None));
+        assert_eq!(console::strip_ansi_codes(&painted), plain);
     }
 
     #[test]
