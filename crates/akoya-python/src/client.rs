@@ -181,7 +181,7 @@ impl Core {
         self.observe(py, is_awaited, keep, call, |py, file, exchange| {
             let exchange = exchange.map(|exchange| match file {
                 Some(file) => exchange.with_file(file),
-                None => exchange,
+                None => exchange.read(),
             });
             exchange.into_py_any(py)
         })

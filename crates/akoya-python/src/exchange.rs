@@ -9,6 +9,8 @@ use http::{HeaderMap, StatusCode};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
+use crate::model;
+
 /// The largest body that is kept.
 const LIMIT: usize = 64 * 1024 * 1024;
 
@@ -23,6 +25,8 @@ pub(crate) struct Exchange {
     body: Bytes,
     /// Whether the body is a file, and no text.
     is_file: bool,
+    /// Whether the client has read the body, and found the document that was asked for.
+    is_read: bool,
 }
 
 #[pymethods]
@@ -70,9 +74,37 @@ impl Exchange {
     fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.body)
     }
+
+    /// Reads the body as an object of a class, or a list of them; a `ValueError` if it is not JSON in UTF-8.
+    fn document<'py>(&self, py: Python<'py>, class_name: &str) -> PyResult<Bound<'py, PyAny>> {
+        match self.is_read && !self.names_other_encoding() {
+            true => model::decode_known(py, class_name, self.body.clone()),
+            false => model::decode(py, class_name, &self.body),
+        }
+    }
 }
 
 impl Exchange {
+    /// Returns the same exchange, whose body the client has read.
+    pub(crate) fn read(self) -> Self {
+        Self {
+            is_read: true,
+            ..self
+        }
+    }
+
+    /// Returns whether the body may have been read in another encoding than UTF-8.
+    fn names_other_encoding(&self) -> bool {
+        let kind = self.content_type();
+        let has = |text: &str| {
+            let parts = kind.as_bytes().windows(text.len());
+            parts
+                .into_iter()
+                .any(|part| part.eq_ignore_ascii_case(text.as_bytes()))
+        };
+        has("charset") && !has("charset=utf-8")
+    }
+
     /// Returns the same exchange with the file that its body is.
     pub(crate) fn with_file(self, body: Bytes) -> Self {
         Self {
@@ -204,6 +236,7 @@ impl Sent {
             headers: parts.headers.clone(),
             body: kept,
             is_file: false,
+            is_read: false,
         };
         *self.recorder.exchange() = Some(exchange);
         Ok(Response::from_parts(parts, body))

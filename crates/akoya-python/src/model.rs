@@ -3,6 +3,7 @@
 mod attributes;
 mod class;
 mod field;
+mod index;
 mod json;
 mod moment;
 mod naming;
@@ -12,8 +13,8 @@ mod runtime;
 mod table;
 mod text;
 mod value;
-mod walk;
 
+use bytes::Bytes;
 use pyo3::exceptions::{PyAttributeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyType};
@@ -51,17 +52,29 @@ pub(crate) fn decode<'py>(
     class_name: &str,
     text: &[u8],
 ) -> PyResult<Bound<'py, PyAny>> {
+    read(py, class_name, &document(text)?)
+}
+
+/// Reads a document as `decode` does, but for whether it is JSON, which is known.
+pub(crate) fn decode_known<'py>(
+    py: Python<'py>,
+    class_name: &str,
+    json: Bytes,
+) -> PyResult<Bound<'py, PyAny>> {
+    let text = Text::known(json).ok_or_else(not_utf_8)?;
+    read(py, class_name, &text)
+}
+
+fn read<'py>(py: Python<'py>, class_name: &str, text: &Text) -> PyResult<Bound<'py, PyAny>> {
     let class = TABLE
         .by_name(class_name)
         .ok_or_else(|| PyValueError::new_err(format!("there is no class {class_name}")))?;
-    let text = document(text)?;
     match text.first() {
-        b'{' => value::object(py, class.index, &text),
+        b'{' => value::object(py, class.index, text),
         b'[' => {
-            let elements = text.elements();
-            let elements = elements.iter().map(|text| match text.first() {
-                b'{' => value::object(py, class.index, text),
-                _ => value::unknown(py, text),
+            let elements = text.elements().map(|text| match text.first() {
+                b'{' => value::object(py, class.index, &text),
+                _ => value::unknown(py, &text),
             });
             Ok(PyList::new(py, elements.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }
@@ -83,9 +96,12 @@ fn loads<'py>(py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
 
 /// Reads a document. Its text is not in the message of the error: it is account data.
 fn document(text: &[u8]) -> PyResult<Text> {
-    let text =
-        std::str::from_utf8(text).map_err(|_| PyValueError::new_err("the body is not UTF-8"))?;
+    let text = std::str::from_utf8(text).map_err(|_| not_utf_8())?;
     Text::document(text).ok_or_else(|| PyValueError::new_err("the body is not JSON"))
+}
+
+fn not_utf_8() -> PyErr {
+    PyValueError::new_err("the body is not UTF-8")
 }
 
 /// Returns the attributes of an object, all of them.

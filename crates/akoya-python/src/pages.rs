@@ -96,7 +96,7 @@ fn give(
 ) -> PyResult<Py<PyAny>> {
     match page {
         None => Ok(py.None()),
-        Some(Ok(left_out)) => (exchange, left_out).into_py_any(py),
+        Some(Ok(left_out)) => (exchange.map(Exchange::read), left_out).into_py_any(py),
         Some(Err(error)) => Err(failure::exception(py, &error, exchange)),
     }
 }

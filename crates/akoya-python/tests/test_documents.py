@@ -120,6 +120,20 @@ def test_a_document_is_read_in_its_encoding(sandbox: Sandbox, content_type: str,
     assert response.text == body
 
 
+@pytest.mark.parametrize(
+    ("content_type", "encoding"),
+    [
+        ("application/json;charset=iso-8859-1", "iso-8859-1"),
+        ("application/json; Charset=UTF-8", "utf-8-sig"),
+        ("text/plain; charset=UTF-16LE", "utf-16-le"),
+    ],
+)
+def test_items_are_read_in_their_encoding(sandbox: Sandbox, content_type: str, encoding: str) -> None:
+    body = ' {"transactions":[{"depositTransaction":{"transactionId":"t","description":"Café"}}]}'
+    listed = responding(sandbox, 200, body.encode(encoding), content_type).transactions.get_transactions("v2", "mikomo", "a")
+    assert [item.deposit_transaction.description for item in listed] == ["Café"]
+
+
 def test_a_file_is_one_whatever_its_media_type(sandbox: Sandbox) -> None:
     pdf = b"%PDF-1.7 \xff\xfe"
     for content_type in ("application/pdf", "application/PDF", "binary/octet-stream"):

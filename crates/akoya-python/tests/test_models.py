@@ -244,6 +244,14 @@ def test_of_equal_names_the_last_counts_and_all_come_back() -> None:
     assert json.loads(APIHelper.json_serialize(account)) == {"nickname": "last", "x": 2}
 
 
+def test_names_with_escapes_are_names() -> None:
+    text = b'{ "accoun\\u0074Id" : "a1", "a\\"b" :{"c":[]}, "nickname":"","x\\\\":"\\\\" ,"description":"}{\\"]" }'
+    account = _akoya.decode("DepositAccount", text)
+    assert (account.account_id, account.nickname, account.description) == ("a1", "", '}{"]')
+    assert account.additional_properties == {'a"b': {"c": []}, "x\\": "\\"}
+    assert _akoya.dumps(_akoya.decode("DepositAccount", text)) == text.decode()
+
+
 def test_unknown_fields_are_kept_by_their_name() -> None:
     text = b'{"accountId":"a1","\\u0078":{"deep":[0.10,-0,1e2,{"a":null}]},"half":"\\ud83d"}'
     account = _akoya.decode("DepositBalances", text)

@@ -40,6 +40,8 @@ class Model(Record):
     __signature__ = _Signature()
 
     if not TYPE_CHECKING:
+        # The dictionary of the attributes that have been made, for the extension module.
+        _made = vars(Record)["__dict__"]
 
         @property
         def __dict__(self):

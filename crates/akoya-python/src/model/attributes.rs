@@ -19,7 +19,7 @@ pub(crate) fn one<'py>(
     source: &Source,
     of: &Attribute,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let text = source.find(of.wire);
+    let text = source.text.find(of.wire);
     text.map(|text| value::of_kind(py, &of.kind, &text))
         .transpose()
 }

@@ -137,8 +137,9 @@ fn write_record(record: &Bound<'_, Record>, out: &mut String, depth: usize) -> P
         return write_attributes(class, &attributes::all(record)?, out, depth);
     }
     let mut object = Object::begin(out);
-    for member in source.members() {
+    for member in source.text.members() {
         let name = source.text.name(member);
+        let name = &*name;
         let made = match class.by_wire(name) {
             Some(attribute) => dict.get_item(&attribute.name)?,
             None => match dict.get_item(ADDITIONAL)? {
@@ -160,11 +161,8 @@ fn write_record(record: &Bound<'_, Record>, out: &mut String, depth: usize) -> P
 /// Returns whether an object has other attributes than its text has members, so that it
 /// cannot be written in the order of the text.
 fn is_unlike_text(source: &Source, dict: &Bound<'_, PyDict>) -> PyResult<bool> {
-    let members = source.members();
-    let mut names: Vec<_> = members
-        .iter()
-        .map(|member| source.text.name(member))
-        .collect();
+    let members = source.text.members();
+    let mut names: Vec<_> = members.map(|member| source.text.name(member)).collect();
     names.sort_unstable();
     if names
         .windows(2)
@@ -175,15 +173,13 @@ fn is_unlike_text(source: &Source, dict: &Bound<'_, PyDict>) -> PyResult<bool> {
     for (name, value) in dict.iter() {
         let name = name.cast::<PyString>()?.to_str()?.to_owned();
         if name == ADDITIONAL {
-            let unknown = members
-                .iter()
-                .filter(|member| source.class.by_wire(source.text.name(member)).is_none());
-            let unknown: Vec<_> = unknown.map(|member| source.text.name(member)).collect();
+            let unknown = source.unknown().map(|member| source.text.name(member));
+            let unknown: Vec<_> = unknown.collect();
             let same = value.cast::<PyDict>().is_ok_and(|dict| {
                 dict.len() == unknown.len()
                     && unknown
                         .iter()
-                        .all(|name| dict.contains(name).unwrap_or(false))
+                        .all(|name| dict.contains(&**name).unwrap_or(false))
             });
             if !same {
                 return Ok(true);
@@ -192,7 +188,11 @@ fn is_unlike_text(source: &Source, dict: &Bound<'_, PyDict>) -> PyResult<bool> {
         }
         let position = source.class.position(&name);
         let wire = position.and_then(|at| source.class.attributes.get(at));
-        if wire.is_some_and(|at| names.binary_search(&at.wire).is_err()) {
+        if wire.is_some_and(|at| {
+            names
+                .binary_search_by(|name| (**name).cmp(at.wire))
+                .is_err()
+        }) {
             return Ok(true);
         }
     }

@@ -28,7 +28,6 @@ pub(crate) struct Record {
 pub(crate) struct Source {
     pub(crate) class: &'static Class,
     pub(crate) text: Text,
-    members: OnceLock<Box<[Member]>>,
     /// All attributes have been made: one that is missing now was deleted.
     is_open: AtomicBool,
 }
@@ -52,7 +51,6 @@ impl Record {
         let _ = record.get().source.set(Source {
             class,
             text: text.clone(),
-            members: OnceLock::new(),
             is_open: AtomicBool::new(false),
         });
         Ok(record)
@@ -66,22 +64,10 @@ impl Record {
 }
 
 impl Source {
-    /// Returns the members of the text.
-    pub(crate) fn members(&self) -> &[Member] {
-        self.members.get_or_init(|| self.text.members())
-    }
-
-    /// Returns the value of a field. Of several with one name the last counts, as in other JSON readers.
-    pub(crate) fn find(&self, wire: &str) -> Option<Text> {
-        let mut members = self.members().iter().rev();
-        let member = members.find(|member| self.text.name(member) == wire)?;
-        Some(self.text.value(member))
-    }
-
     /// Returns the members that the class does not know.
-    pub(crate) fn unknown(&self) -> impl Iterator<Item = &Member> {
-        let members = self.members().iter();
-        members.filter(|member| self.class.by_wire(self.text.name(member)).is_none())
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = Member> {
+        let members = self.text.members();
+        members.filter(|member| self.class.by_wire(&self.text.name(*member)).is_none())
     }
 
     /// Notes that all attributes have been made.

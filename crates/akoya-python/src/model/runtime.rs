@@ -26,8 +26,6 @@ pub(crate) struct Runtime {
     pub(crate) case: Py<PyType>,
     /// `Record.__new__`: makes an object without calling its constructor.
     new: Py<PyAny>,
-    /// The getter of the dictionary that holds an object's attributes.
-    dict: Py<PyAny>,
     /// Exact numbers.
     pub(crate) amount: Py<PyType>,
     float_new: Py<PyAny>,
@@ -65,11 +63,6 @@ impl Runtime {
             model: class("akoyaapisv240._model", "Model")?,
             case: class("akoyaapisv240._model", "Case")?,
             new: new_of(&record)?,
-            dict: record
-                .getattr("__dict__")?
-                .get_item("__dict__")?
-                .getattr("__get__")?
-                .unbind(),
             amount: class("akoyaapisv240.amount", "Amount")?,
             float_new: new_of(&builtins.getattr("float")?)?,
             custom_date: class("akoyaapisv240.dates", "CustomDate")?,
@@ -106,7 +99,7 @@ impl Runtime {
 
     /// Returns the dictionary that holds the attributes of an object that have been made.
     pub(crate) fn dict<'py>(&self, object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = self.dict.bind(object.py()).call1((object,))?;
+        let dict = object.getattr(intern!(object.py(), "_made"))?;
         Ok(dict.cast_into::<PyDict>()?)
     }
 

@@ -1,12 +1,12 @@
 //! The text of a document, and the objects and lists in it, read only as far as someone looks.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use super::walk::{Document, Value};
+use super::index::{Document, Place, plain_length};
 
 /// A piece of JSON within the document that it came with.
 ///
@@ -14,126 +14,149 @@ use super::walk::{Document, Value};
 #[derive(Clone)]
 pub(crate) struct Text {
     document: Arc<Document>,
-    start: u32,
-    end: u32,
+    /// The number of its place; 0 is that of the whole document.
+    at: u32,
 }
 
 /// A name with its value, in an object.
+#[derive(Clone, Copy)]
 pub(crate) struct Member {
-    name: Name,
-    start: u32,
-    end: u32,
-}
-
-enum Name {
-    /// The name stands in the document.
-    Here(Range<u32>),
-    /// The name was written with escapes.
-    Decoded(Box<str>),
+    at: u32,
+    place: Place,
 }
 
 impl Text {
     /// Takes a document that is JSON; nothing when it is not.
     pub(crate) fn document(text: &str) -> Option<Self> {
         let raw: &RawValue = serde_json::from_str(text).ok()?;
-        let end = u32::try_from(raw.get().len()).ok()?;
+        Self::known(Bytes::copy_from_slice(raw.get().as_bytes()))
+    }
+
+    /// Takes a document that has been found to be JSON; nothing when it is not UTF-8.
+    pub(crate) fn known(json: Bytes) -> Option<Self> {
+        let text = std::str::from_utf8(&json).ok()?;
+        let text = text.trim_start_matches('\u{feff}').trim_ascii();
+        u32::try_from(text.len()).ok()?;
         Some(Self {
-            document: Arc::new(Document::new(raw.get())),
-            start: 0,
-            end,
+            document: Arc::new(Document::new(json.slice_ref(text.as_bytes()))),
+            at: 0,
         })
     }
 
     /// Returns the JSON.
     pub(crate) fn as_str(&self) -> &str {
-        self.at(self.start, self.end)
+        let json = match self.at {
+            0 => Some(self.document.json()),
+            at => self.place(at).and_then(|place| self.bytes(place)),
+        };
+        json.and_then(|json| std::str::from_utf8(json).ok())
+            .unwrap_or("null")
     }
 
     /// Returns the first character, which says what the value is.
     pub(crate) fn first(&self) -> u8 {
-        self.as_str().as_bytes().first().copied().unwrap_or(b'n')
+        let start = match self.at {
+            0 => 0,
+            at => self.place(at).map_or(0, |place| place.start as usize),
+        };
+        let first = self.document.json().get(start);
+        first.copied().unwrap_or(b'n')
     }
 
     /// Returns the value of a member.
-    pub(crate) fn value(&self, member: &Member) -> Self {
-        self.piece(member.start..member.end)
+    pub(crate) fn value(&self, member: Member) -> Self {
+        self.piece(member.at)
     }
 
     /// Returns the name of a member.
-    pub(crate) fn name<'a>(&'a self, member: &'a Member) -> &'a str {
-        match &member.name {
-            Name::Here(range) => self.at(range.start, range.end),
-            Name::Decoded(name) => name,
+    pub(crate) fn name(&self, member: Member) -> Cow<'_, str> {
+        let start = member.place.name as usize;
+        let json = self.document.json();
+        let length = plain_length(json.get(start..).unwrap_or_default());
+        match json.get(start + length) {
+            Some(b'"') => Cow::Borrowed(self.here(start, start + length)),
+            // It has escapes, so it is read with its quotes; a colon follows.
+            _ => {
+                let string = self.here(start.saturating_sub(1), member.place.start as usize);
+                decoded(string.trim_end().trim_end_matches(':').trim_end())
+            }
         }
     }
 
     /// Returns the members of an object, in order; nothing for another value.
-    pub(crate) fn members(&self) -> Box<[Member]> {
-        let mut members = Vec::with_capacity(12);
-        let mut walk = self.document.walk(self.start);
-        let mut is_inside = walk.takes(b'{');
-        while is_inside && walk.peek() == Some(b'"') {
-            let name = self.name_of(walk.value());
-            let _colon = walk.takes(b':');
-            let Range { start, end } = walk.value().place;
-            members.push(Member { name, start, end });
-            is_inside = walk.takes(b',');
-        }
-        members.into_boxed_slice()
+    pub(crate) fn members(&self) -> impl Iterator<Item = Member> {
+        let within = self.document.index().within(self.at);
+        let members = within.filter(|(_, place)| place.name > 0);
+        members.map(|(at, place)| Member { at, place })
     }
 
-    /// Returns the key of an object whose first value is an object, unless it is written with escapes.
-    pub(crate) fn first_key_of_object(&self) -> Option<&str> {
-        let rest = self.as_str().strip_prefix('{')?.trim_start();
-        let (key, rest) = rest.strip_prefix('"')?.split_once('"')?;
-        let value = rest.trim_start().strip_prefix(':')?.trim_start();
-        (value.starts_with('{') && !key.contains('\\')).then_some(key)
+    /// Returns the value of a field. Of several with one name the last counts, as in other JSON readers.
+    pub(crate) fn find(&self, name: &str) -> Option<Self> {
+        let is_found = match self.document.index().has_escaped_names {
+            false => |text: &Self, member: Member, name: &str| text.has_plain_name(member, name),
+            true => |text: &Self, member: Member, name: &str| text.name(member) == name,
+        };
+        let found = self
+            .members()
+            .filter(|member| is_found(self, *member, name));
+        found.last().map(|member| self.value(member))
     }
 
     /// Returns the elements of a list; nothing for another value.
-    pub(crate) fn elements(&self) -> Vec<Self> {
-        let mut elements = Vec::new();
-        let mut walk = self.document.walk(self.start);
-        let mut is_inside = walk.takes(b'[') && walk.peek() != Some(b']');
-        while is_inside {
-            elements.push(self.piece(walk.value().place));
-            is_inside = walk.takes(b',');
-        }
-        elements
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Self> + use<'_> {
+        let within = self.document.index().within(self.at);
+        let elements = within.filter(|(_, place)| place.name == 0);
+        elements.map(|(at, _)| self.piece(at))
     }
 
     /// Returns a string without quotes and escapes; half of a surrogate pair is U+FFFD.
     pub(crate) fn string(&self) -> Cow<'_, str> {
-        let inner = self
-            .as_str()
+        let text = self.as_str();
+        let inner = text
             .strip_prefix('"')
             .and_then(|text| text.strip_suffix('"'));
         match inner {
             Some(inner) if !inner.contains('\\') => Cow::Borrowed(inner),
-            _ => match self.as_str().parse::<akoya_model::Json>() {
-                Ok(json) => Cow::Owned(json.text().into_owned()),
-                Err(_) => Cow::Borrowed(self.as_str()),
-            },
+            _ => decoded(text),
         }
     }
 
-    fn piece(&self, place: Range<u32>) -> Self {
+    /// Returns whether a member has a name, in a document in which names have no escapes.
+    #[inline]
+    fn has_plain_name(&self, member: Member, name: &str) -> bool {
+        let (json, start) = (self.document.json(), member.place.name as usize);
+        let end = start + name.len();
+        // The quote first: it tells nearly all other names.
+        json.get(end) == Some(&b'"') && json.get(start..end) == Some(name.as_bytes())
+    }
+
+    fn piece(&self, at: u32) -> Self {
         Self {
             document: Arc::clone(&self.document),
-            start: place.start,
-            end: place.end,
+            at,
         }
     }
 
-    /// Returns a name of its string.
-    fn name_of(&self, string: Value) -> Name {
-        match string.is_escaped {
-            false => Name::Here(string.place.start + 1..string.place.end.saturating_sub(1)),
-            true => Name::Decoded(self.piece(string.place).string().into()),
-        }
+    fn place(&self, at: u32) -> Option<&Place> {
+        self.document.index().place(at)
     }
 
-    fn at(&self, start: u32, end: u32) -> &str {
-        self.document.at(start, end).unwrap_or("null")
+    fn bytes(&self, place: &Place) -> Option<&[u8]> {
+        let range = place.start as usize..place.end as usize;
+        self.document.json().get(range)
+    }
+
+    fn here(&self, start: usize, end: usize) -> &str {
+        let json = self.document.json().get(start..end);
+        json.and_then(|json| std::str::from_utf8(json).ok())
+            .unwrap_or_default()
+    }
+}
+
+/// Reads a JSON string.
+fn decoded(json: &str) -> Cow<'_, str> {
+    match json.parse::<akoya_model::Json>() {
+        Ok(string) => Cow::Owned(string.text().into_owned()),
+        Err(_) => Cow::Borrowed(json),
     }
 }

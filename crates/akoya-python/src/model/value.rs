@@ -23,8 +23,7 @@ pub(crate) fn of_kind<'py>(
     match (kind, text.first()) {
         (Kind::Object(index), b'{') => object(py, *index, text),
         (Kind::List(element), b'[') => {
-            let elements = text.elements();
-            let elements = elements.iter().map(|text| of_kind(py, element, text));
+            let elements = text.elements().map(|text| of_kind(py, element, &text));
             Ok(PyList::new(py, elements.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }
         (Kind::Number, b'-' | b'0'..=b'9') => runtime.number(py, text.as_str()),
@@ -56,14 +55,9 @@ fn case_of(class: &Class, text: &Text) -> Option<&'static Class> {
     if class.cases.is_empty() {
         return None;
     }
-    let case = |key: &str| class.cases.iter().find(|(of, _)| *of == key);
-    // Nearly every one has a single key: what follows need not be read to know the case.
-    if let Some((_, index)) = text.first_key_of_object().and_then(case) {
-        return TABLE.class(*index);
-    }
-    let members = text.members();
-    let (_, index) = members.iter().find_map(|member| {
-        let found = case(text.name(member));
+    let (_, index) = text.members().find_map(|member| {
+        let name = text.name(member);
+        let found = class.cases.iter().find(|(key, _)| *key == name);
         found.filter(|_| text.value(member).first() == b'{')
     })?;
     TABLE.class(*index)
@@ -84,7 +78,7 @@ fn plain<'py>(py: Python<'py>, text: &Text, depth: usize) -> PyResult<Bound<'py,
     match text.first() {
         b'{' => {
             let dict = PyDict::new(py);
-            for member in &text.members() {
+            for member in text.members() {
                 dict.set_item(
                     text.name(member),
                     plain(py, &text.value(member), depth - 1)?,
@@ -93,8 +87,7 @@ fn plain<'py>(py: Python<'py>, text: &Text, depth: usize) -> PyResult<Bound<'py,
             Ok(dict.into_any())
         }
         b'[' => {
-            let elements = text.elements();
-            let elements = elements.iter().map(|text| plain(py, text, depth - 1));
+            let elements = text.elements().map(|text| plain(py, &text, depth - 1));
             Ok(PyList::new(py, elements.collect::<PyResult<Vec<_>>>()?)?.into_any())
         }
         b'"' => Ok(PyString::new(py, &text.string()).into_any()),
@@ -141,7 +134,7 @@ pub(crate) fn fits(kind: &Kind, text: &Text) -> bool {
         (Kind::Number, b'-' | b'0'..=b'9') => text.as_str().parse::<akoya_model::Number>().is_ok(),
         (Kind::Number, b'"') => is_number(text),
         (Kind::Integer, b'-' | b'0'..=b'9' | b'"') => is_integer(text),
-        (Kind::List(element), b'[') => text.elements().iter().all(|text| fits(element, text)),
+        (Kind::List(element), b'[') => text.elements().all(|text| fits(element, &text)),
         (Kind::Object(index), b'{') => TABLE
             .class(*index)
             .is_some_and(|class| fits_class(class, text)),
@@ -154,8 +147,7 @@ pub(crate) fn fits_class(class: &Class, text: &Text) -> bool {
     if !class.cases.is_empty() {
         return case_of(class, text).is_some_and(|case| fits_class(case, text));
     }
-    let members = text.members();
-    let has = |wire: &str| members.iter().any(|member| text.name(member) == wire);
+    let has = |wire: &str| text.find(wire).is_some();
     // An object around a case is one by its key.
     let is_case = class.case_of.is_none() || class.attributes.iter().all(|at| has(at.wire));
     let has_required = class
@@ -164,8 +156,8 @@ pub(crate) fn fits_class(class: &Class, text: &Text) -> bool {
         .all(|at| !at.is_required || has(at.wire));
     is_case
         && has_required
-        && members.iter().all(|member| {
-            let attribute = class.by_wire(text.name(member));
+        && text.members().all(|member| {
+            let attribute = class.by_wire(&text.name(member));
             attribute.is_none_or(|at| fits(&at.kind, &text.value(member)))
         })
 }

@@ -122,7 +122,7 @@ def document(class_name: str, exchange: Exchange, received: HttpResponse) -> Any
 
 def _decoded(class_name: str, exchange: Exchange) -> Any:
     try:
-        return decode(class_name, exchange.content)
+        return exchange.document(class_name)
     except ValueError:
         # In another encoding, or with a mark before it.
         return decode(class_name, text_of(exchange).encode())

@@ -1,0 +1,246 @@
+//! The index of a document that is known to be JSON: where its values are, found in one pass that looks for where they
+//! end, and at nothing in them.
+//!
+//! serde_json would check each value again on every level above it, and a list of members for each object that is
+//! looked into costs as much as its text.
+
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+
+/// A document, and the places in it once one of them is asked for. It has less than 4 GiB.
+pub(crate) struct Document {
+    json: Bytes,
+    index: OnceLock<Index>,
+}
+
+/// Where the values of a document are, in the order of their beginnings: what is in an object or a list follows it.
+#[derive(Default)]
+pub(crate) struct Index {
+    places: Vec<Place>,
+    /// Whether there is a name with escapes, which no comparison of bytes finds.
+    pub(crate) has_escaped_names: bool,
+}
+
+/// Where a value is.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// Where its name begins, behind the quote; 0 for one without a name.
+    pub(crate) name: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The number of the place behind this one and all that is in it.
+    after: u32,
+}
+
+impl Document {
+    /// Takes JSON in UTF-8, of less than 4 GiB.
+    pub(crate) const fn new(json: Bytes) -> Self {
+        Self {
+            json,
+            index: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn json(&self) -> &[u8] {
+        &self.json
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Builder::new(&self.json).build())
+    }
+}
+
+impl Index {
+    /// Returns the place of a number.
+    #[inline]
+    pub(crate) fn place(&self, at: u32) -> Option<&Place> {
+        self.places.get(at as usize)
+    }
+
+    /// Returns the numbers and places of what is directly in an object or a list.
+    #[inline]
+    pub(crate) fn within(&self, at: u32) -> Within<'_> {
+        let end = self.place(at).map_or(0, |place| place.after);
+        Within {
+            index: self,
+            at: at + 1,
+            end,
+        }
+    }
+}
+
+/// What is directly in an object or a list.
+pub(crate) struct Within<'a> {
+    index: &'a Index,
+    at: u32,
+    end: u32,
+}
+
+impl Iterator for Within<'_> {
+    type Item = (u32, Place);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let (at, place) = (self.at, *self.index.place(self.at)?);
+        self.at = place.after;
+        Some((at, place))
+    }
+}
+
+/// The pass over a document.
+struct Builder<'a> {
+    json: &'a [u8],
+    at: usize,
+    index: Index,
+    /// The objects and lists that have begun: their numbers, and whether they are objects.
+    open: Vec<(usize, bool)>,
+    /// The name of the value that comes next.
+    name: Option<u32>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(json: &'a [u8]) -> Self {
+        // About as many as a transaction has. What is not used is never touched.
+        let places = Vec::with_capacity(json.len() / 24 + 4);
+        Self {
+            json,
+            at: 0,
+            index: Index {
+                places,
+                has_escaped_names: false,
+            },
+            open: Vec::new(),
+            name: None,
+        }
+    }
+
+    fn build(mut self) -> Index {
+        while let Some(byte) = self.here() {
+            match byte {
+                b'"' if self.is_at_name() => self.pass_name(),
+                b'"' => self.leaf(Self::pass_string),
+                b'{' | b'[' => self.begin(byte == b'{'),
+                b'}' | b']' => self.end(),
+                b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                _ => self.leaf(Self::pass_word),
+            }
+        }
+        self.index
+    }
+
+    #[inline]
+    fn here(&self) -> Option<u8> {
+        self.json.get(self.at).copied()
+    }
+
+    #[inline]
+    fn is_at_name(&self) -> bool {
+        self.name.is_none() && matches!(self.open.last(), Some((_, true)))
+    }
+
+    #[inline]
+    fn pass_name(&mut self) {
+        self.name = Some(self.at as u32 + 1);
+        self.index.has_escaped_names |= self.pass_string();
+    }
+
+    /// Notes a value that begins here. Until it ends, it reaches to the end of the document.
+    #[inline]
+    fn note(&mut self) -> usize {
+        let number = self.index.places.len();
+        self.index.places.push(Place {
+            name: self.name.take().unwrap_or_default(),
+            start: self.at as u32,
+            end: self.json.len() as u32,
+            after: number as u32 + 1,
+        });
+        number
+    }
+
+    #[inline]
+    fn close(&mut self, number: usize) {
+        let after = self.index.places.len() as u32;
+        if let Some(place) = self.index.places.get_mut(number) {
+            (place.end, place.after) = (self.at as u32, after);
+        }
+    }
+
+    #[inline]
+    fn leaf(&mut self, pass: impl FnOnce(&mut Self) -> bool) {
+        let number = self.note();
+        pass(self);
+        self.close(number);
+    }
+
+    fn begin(&mut self, is_object: bool) {
+        let number = self.note();
+        self.open.push((number, is_object));
+        self.at += 1;
+    }
+
+    fn end(&mut self) {
+        self.at += 1;
+        if let Some((number, _)) = self.open.pop() {
+            self.close(number);
+        }
+    }
+
+    /// Passes a string, and returns whether it has escapes.
+    #[inline]
+    fn pass_string(&mut self) -> bool {
+        self.at += 1;
+        let mut is_escaped = false;
+        loop {
+            self.at += plain_length(self.json.get(self.at..).unwrap_or_default());
+            match self.here() {
+                Some(b'\\') => {
+                    // What follows a backslash belongs to it.
+                    self.at += 2;
+                    is_escaped = true;
+                }
+                _ => break,
+            }
+        }
+        self.at = (self.at + 1).min(self.json.len());
+        is_escaped
+    }
+
+    /// Passes a number, `true`, `false` or `null`.
+    #[inline]
+    fn pass_word(&mut self) -> bool {
+        let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
+        let rest = self.json.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(ends).unwrap_or(rest.len()).max(1);
+        false
+    }
+}
+
+const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// Returns how many bytes come before a quote or a backslash. Eight at a time: strings are short, and a call of `memchr`
+/// takes longer than most of them.
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found =
+            with_zero(word ^ (LOW * u64::from(b'"'))) | with_zero(word ^ (LOW * u64::from(b'\\')));
+        if found != 0 {
+            return at * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
+    words.len() * 8 + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// Returns a word in which the lowest bit that is set is in the first byte that is zero.
+#[inline]
+const fn with_zero(word: u64) -> u64 {
+    word.wrapping_sub(LOW) & !word & HIGH
+}
