@@ -4,6 +4,7 @@ mod attributes;
 mod class;
 mod field;
 mod index;
+mod items;
 mod json;
 mod moment;
 mod naming;
@@ -21,6 +22,7 @@ use pyo3::types::{PyDict, PyList, PyType};
 
 use akoya_model::registry;
 
+use self::items::Items;
 use self::object::Record;
 use self::runtime::{MAKE, Runtime};
 use self::table::{ALIASES, TABLE};
@@ -30,6 +32,7 @@ use self::text::Text;
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let _ = MAKE.set(class::make);
     module.add_class::<Record>()?;
+    module.add_class::<Items>()?;
     module.add_function(wrap_pyfunction!(decode, module)?)?;
     module.add_function(wrap_pyfunction!(loads, module)?)?;
     module.add_function(wrap_pyfunction!(json::dumps, module)?)?;

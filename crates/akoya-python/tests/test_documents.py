@@ -128,10 +128,11 @@ def test_a_document_is_read_in_its_encoding(sandbox: Sandbox, content_type: str,
         ("text/plain; charset=UTF-16LE", "utf-16-le"),
     ],
 )
-def test_items_are_read_in_their_encoding(sandbox: Sandbox, content_type: str, encoding: str) -> None:
-    body = ' {"transactions":[{"depositTransaction":{"transactionId":"t","description":"Café"}}]}'
+@pytest.mark.parametrize("name", ["Café", "Cafe"])
+def test_items_are_read_in_their_encoding(sandbox: Sandbox, content_type: str, encoding: str, name: str) -> None:
+    body = '{"transactions":[{"depositTransaction":{"transactionId":"t","description":"%s"}}]}' % name
     listed = responding(sandbox, 200, body.encode(encoding), content_type).transactions.get_transactions("v2", "mikomo", "a")
-    assert [item.deposit_transaction.description for item in listed] == ["Café"]
+    assert [item.deposit_transaction.description for item in listed] == [name]
 
 
 def test_a_file_is_one_whatever_its_media_type(sandbox: Sandbox) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import weakref
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -9,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from akoyaapisv240 import _akoya
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
 from akoyaapisv240.dates import RFC3339DateTime, UnixDateTime
 from akoyaapisv240.exceptions.api_exception import ApiException
@@ -111,6 +114,42 @@ def test_transactions_come_once_page_after_page(client: Akoyaapisv240Client, san
     assert len(pages) > 1
     assert sum(len(list(page.items())) for page in pages) == len(items)
     assert [page.next_link is None for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
+def test_items_are_made_one_at_a_time(client: Akoyaapisv240Client) -> None:
+    chosen = account(client, "depositAccount")
+    listed = client.transactions.get_transactions("v2", "mikomo", chosen, "2020-01-01", "2026-12-31", limit=7)
+    items = iter(listed)
+    first = next(items)
+    assert first is not next(items)
+    assert first.deposit_transaction is first.deposit_transaction
+    gone = weakref.ref(first)
+    del first
+    assert gone() is None
+    of_pages = [item for page in listed.pages() for item in page.items()]
+    assert list(listed) == of_pages
+    assert all(type(item) is type(of_pages[0]) for item in items)
+
+
+def test_an_iterator_loses_no_item_of_pages_that_come_at_once() -> None:
+    def page(*names: str) -> tuple[Any, list[int]]:
+        items = ",".join(f'{{"depositTransaction":{{"transactionId":"{name}"}}}}' for name in names)
+        return _akoya.decode("TransactionsEntity", f'{{"transactions":[{items}]}}'.encode()), [1]
+
+    pages = [page("a", "left out", "b"), page("c", "left out"), page("d", "left out", "e")]
+    found = []
+
+    def more() -> tuple[Any, list[int]] | None:
+        if not pages:
+            return None
+        mine = pages.pop(0)
+        # As another thread does while this one waits for its page.
+        found.extend(itertools.islice(items, 1))
+        return mine
+
+    items = _akoya.Items("transactions", more)
+    found.extend(items)
+    assert sorted(item.deposit_transaction.transaction_id for item in found) == ["a", "b", "c", "d", "e"]
 
 
 def test_reading_continues_after_an_error(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:

@@ -1,6 +1,7 @@
 """The private extension module."""
 
 import datetime as dt
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import Any, final
@@ -13,6 +14,7 @@ __all__ = [
     "Exchange",
     "Failure",
     "Grant",
+    "Items",
     "Pages",
     "Record",
     "Sandbox",
@@ -140,6 +142,12 @@ class Grant:
     def inherited(self) -> Grant: ...
     def is_last(self) -> bool: ...
     def wait_until_idle(self, seconds: float) -> bool: ...
+
+@final
+class Items:
+    def __new__(cls, field: str, more: Callable[[], tuple[Any, list[int]] | None]) -> Self: ...
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Any: ...
 
 @final
 class Pages:

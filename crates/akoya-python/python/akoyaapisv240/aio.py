@@ -13,7 +13,7 @@ Cancelling a task drops its call. A refresh or an exchange that was sent continu
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from akoyaapisv240 import _arguments, _tokens
@@ -127,19 +127,27 @@ class AsyncPageIterator(AsyncIterator[LinkPagedResponse]):
         return self
 
     async def __anext__(self) -> LinkPagedResponse:
-        self._pages = self._data.reading(self._pages)
-        read = await self._pages.next(True)
+        read = await self.read()
         if read is None:
             raise StopAsyncIteration
         return self._data.page(read)
+
+    async def read(self) -> Any:
+        """What the core has read of the next page; ``None`` after the last."""
+        self._pages = self._data.reading(self._pages)
+        return await self._pages.next(True)
 
 
 class AsyncItemIterator(AsyncIterator[Any]):
     """The items of a list. After an exception the reading continues where it was."""
 
     def __init__(self, data: PaginatedData) -> None:
+        self._data = data
         self._pages = AsyncPageIterator(data)
-        self._items: Iterator[Any] = iter(())
+        # Pages that were read and not begun.
+        read: list[Any] = []
+        self._read = read
+        self._items = data.items(lambda: read.pop(0) if read else None)
 
     def __aiter__(self) -> AsyncItemIterator:
         return self
@@ -148,7 +156,10 @@ class AsyncItemIterator(AsyncIterator[Any]):
         while True:
             for item in self._items:
                 return item
-            self._items = (await self._pages.__anext__()).items()
+            page = self._data.items_of(await self._pages.read())
+            if page is None:
+                raise StopAsyncIteration
+            self._read.append(page)
 
 
 class AsyncTransactionsController(_AsyncController):

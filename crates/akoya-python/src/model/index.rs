@@ -30,7 +30,7 @@ pub(crate) struct Place {
     pub(crate) start: u32,
     pub(crate) end: u32,
     /// The number of the place behind this one and all that is in it.
-    after: u32,
+    pub(crate) after: u32,
 }
 
 impl Document {
@@ -75,6 +75,13 @@ pub(crate) struct Within<'a> {
     index: &'a Index,
     at: u32,
     end: u32,
+}
+
+impl Within<'_> {
+    /// Begins at a place among these.
+    pub(crate) fn from(self, at: u32) -> Self {
+        Self { at, ..self }
+    }
 }
 
 impl Iterator for Within<'_> {

@@ -109,6 +109,18 @@ impl Text {
         elements.map(|(at, _)| self.piece(at))
     }
 
+    /// Returns the number of the place where the first element of a list is.
+    pub(crate) const fn first_place(&self) -> u32 {
+        self.at + 1
+    }
+
+    /// Returns the element of a list at a place, and the number of the place behind it; nothing behind the last.
+    pub(crate) fn element_at(&self, at: u32) -> Option<(Self, u32)> {
+        let mut within = self.document.index().within(self.at).from(at);
+        let (at, place) = within.next().filter(|(_, place)| place.name == 0)?;
+        Some((self.piece(at), place.after))
+    }
+
     /// Returns a string without quotes and escapes; half of a surrogate pair is U+FFFD.
     pub(crate) fn string(&self) -> Cow<'_, str> {
         let text = self.as_str();

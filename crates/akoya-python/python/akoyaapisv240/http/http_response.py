@@ -75,7 +75,9 @@ def _text(exchange: Exchange) -> str | bytes:
 
 def text_of(exchange: Exchange) -> str:
     """The text of a body. JSON is UTF-8 (RFC 8259 section 8.1), and what is valid UTF-8 is rarely anything else, so another encoding is
-    believed only where it is not."""
+    believed only where it is not, or is UTF-16, whose bytes can pass for UTF-8."""
+    if "utf-16" in exchange.content_type.lower():
+        return _in_its_encoding(exchange)
     try:
         return exchange.content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -3,9 +3,10 @@ round in a circle end with an error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from akoyaapisv240._akoya import Items
 from akoyaapisv240.controllers.base_controller import document
 from akoyaapisv240.http.http_response import of_exchange
 from akoyaapisv240.utilities.pagination.paged_response import LinkPagedResponse
@@ -13,6 +14,10 @@ from akoyaapisv240.utilities.pagination.paged_response import LinkPagedResponse
 if TYPE_CHECKING:
     from akoyaapisv240._akoya import Exchange, Pages
     from akoyaapisv240._session import Session
+
+
+#: The document of a page, and the positions of the items that the page before had too.
+ItemsOfPage = tuple[Any, list[int]]
 
 
 class PaginatedData:
@@ -39,6 +44,17 @@ class PaginatedData:
         core = self._session.at_work()
         return pages or core.pages(self._operation, self._path, self._options)
 
+    def items(self, more: Callable[[], ItemsOfPage | None]) -> Items:
+        """An iterator over items; ``more`` is called for another page of them, and returns ``None`` behind the last."""
+        return Items(self._field, more)
+
+    def items_of(self, read: tuple[Exchange, list[int]] | None) -> ItemsOfPage | None:
+        """What an iterator over items takes of what the core has read."""
+        if read is None:
+            return None
+        exchange, left_out = read
+        return document(self._class_name, exchange, of_exchange(exchange)), left_out
+
     def page(self, read: tuple[Exchange, list[int]]) -> LinkPagedResponse:
         """Makes the page of what the core has read. Items that the page before had too are left out."""
         exchange, left_out = read
@@ -57,8 +73,8 @@ class PaginatedData:
         """The pages, one after the other."""
         return PageIterator(self)
 
-    def __iter__(self) -> ItemIterator:
-        return ItemIterator(self)
+    def __iter__(self) -> Items:
+        return self.items(PageIterator(self).items)
 
 
 def _next_link(body: Any) -> str | None:
@@ -78,25 +94,15 @@ class PageIterator(Iterator[LinkPagedResponse]):
         return self
 
     def __next__(self) -> LinkPagedResponse:
-        self._pages = self._data.reading(self._pages)
-        read = self._pages.next(False)
+        read = self._next()
         if read is None:
             raise StopIteration
         return self._data.page(read)
 
+    def items(self) -> ItemsOfPage | None:
+        """The next page for an iterator over items."""
+        return self._data.items_of(self._next())
 
-class ItemIterator(Iterator[Any]):
-    """The items of a list. After an exception the reading continues where it was."""
-
-    def __init__(self, data: PaginatedData) -> None:
-        self._pages = PageIterator(data)
-        self._items: Iterator[Any] = iter(())
-
-    def __iter__(self) -> ItemIterator:
-        return self
-
-    def __next__(self) -> Any:
-        while True:
-            for item in self._items:
-                return item
-            self._items = next(self._pages).items()
+    def _next(self) -> Any:
+        self._pages = self._data.reading(self._pages)
+        return self._pages.next(False)
