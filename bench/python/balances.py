@@ -1,54 +1,50 @@
-"""Makes balances calls with the installed package `akoyaapisv240` and prints what each took: `balances.py URL CALLS ROUNDS`.
+"""Makes balances calls and reads each balance: ``balances.py WHO URL CALLS``, with so many calls in a round.
 
-The package is the original or the wheel of this project; both have the same names. One line of JSON says which it is, and the CPU
-time of a call in microseconds, a figure for each round.
+WHO is ``package``, the installed ``akoyaapisv240``, or ``requests``.
 """
 
-import json
-import pathlib
+from __future__ import annotations
+
 import sys
-import time
+from collections.abc import Callable
 
-import akoyaapisv240
-from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
-from akoyaapisv240.configuration import Configuration
-from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
-from akoyaapisv240.models.oauth_token import OauthToken
+import rounds
 
 
-def is_wheel():
-    """Whether the package has an extension module: the original has none."""
-    folder = pathlib.Path(akoyaapisv240.__file__).parent
-    return any(folder.glob("*.so")) or any(folder.glob("*.pyd"))
+def with_package(url: str) -> tuple[str, Callable[[], int]]:
+    import package
+
+    balances = package.client(url).balances
+
+    def call() -> int:
+        accounts = balances.get_balances("v3", "mikomo", "BATCH").body.accounts
+        return sum(account.deposit_account.current_balance is not None for account in accounts)
+
+    return package.NAME, call
 
 
-def client(url):
-    token = OauthToken(id_token="t" * 1200, token_type="bearer", expiry=int(time.time()) + 86_400)
-    credentials = AuthorizationCodeAuthCredentials(
-        "client", "secret", "https://app.example/callback", oauth_token=token
-    )
-    if is_wheel():
-        made = Akoyaapisv240Client(environment=url, authorization_code_auth_credentials=credentials)
-        # v3 asks for it.
-        made.acg_auth.touch()
-        return made
-    # The original has no setting for another host.
-    for servers in Configuration.environments.values():
-        for server in servers:
-            servers[server] = url
-    return Akoyaapisv240Client(authorization_code_auth_credentials=credentials)
+def with_requests(url: str) -> tuple[str, Callable[[], int]]:
+    import plain
+
+    client = plain.Client(url)
+
+    def call() -> int:
+        accounts = client.get("/balances/v3/mikomo")["accounts"]
+        return sum(account["depositAccount"]["currentBalance"] is not None for account in accounts)
+
+    return plain.NAME, call
 
 
-def main():
-    url, calls, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    balances = client(url).balances
-    micros = []
-    for _ in range(rounds + 1):
-        start = time.process_time_ns()
+def main() -> None:
+    who, url, calls = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    name, call = (with_package if who == "package" else with_requests)(url)
+
+    def once() -> int:
         for _ in range(calls):
-            balances.get_balances("v3", "mikomo", "BATCH")
-        micros.append((time.process_time_ns() - start) / 1000 / calls)
-    print(json.dumps({"name": "wheel" if is_wheel() else "original", "micros": micros[1:]}))
+            assert call() == 6
+        return calls
+
+    rounds.work(name, once)
 
 
 main()

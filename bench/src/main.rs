@@ -124,13 +124,14 @@ fn run(only: &[String], setting: &Setting<'_>) -> Result<(Vec<Row>, Vec<String>)
         if !only.is_empty() && !only.iter().any(|only| only == name) {
             continue;
         }
-        match run(setting)? {
-            Shown::Rows(shown) => {
-                shown.iter().for_each(|row| println!("{row}"));
-                rows.extend(shown);
-            }
-            Shown::Skipped(missing) => skipped.push(format!("{name}: {missing}")),
-        }
+        let (shown, missing) = match run(setting)? {
+            Shown::Rows(shown) => (shown, None),
+            Shown::Skipped(missing) => (Vec::new(), Some(missing)),
+            Shown::Part(shown, missing) => (shown, Some(missing)),
+        };
+        shown.iter().for_each(|row| println!("{row}"));
+        rows.extend(shown);
+        skipped.extend(missing.map(|missing| format!("{name}: {missing}")));
     }
     for line in &skipped {
         println!("\nSkipped, {line}.");

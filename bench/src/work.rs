@@ -39,6 +39,8 @@ pub enum Shown {
     Rows(Vec<Row>),
     /// What is missing for it.
     Skipped(String),
+    /// The rows that could be, and what is missing for others.
+    Part(Vec<Row>, String),
 }
 
 /// A work: its name, and how it is done.

@@ -1,89 +1,135 @@
-//! A balances call from Python: the original package, and the wheel of this project, each in an interpreter that
-//! has it.
+//! Python: the wheel of this project beside the original package and beside `requests` with `json`, each in an
+//! interpreter that has it; and a call from Rust beside the original.
 
-use std::process::Command;
+mod peer;
 
-use serde::Deserialize;
-
+use self::peer::Peer;
 use super::{Setting, Shown, runtime};
 use crate::client::Caller as _;
 use crate::client::akoya::Ours;
 use crate::clock::nanos_each;
 use crate::contest::{Entry, Series, contest};
 use crate::row::{Goal, Row};
+use crate::stub::account;
 
-/// What the script prints.
-#[derive(Deserialize)]
-struct Printed {
-    name: String,
-    micros: Vec<f64>,
+/// How many calls are in a round.
+const CALLS: usize = 200;
+
+/// How many times less CPU than the original a call from Rust takes.
+const LESS_FROM_RUST: f64 = 35.0;
+
+/// What the wheel is to take.
+struct Aim {
+    work: &'static str,
+    /// How many times less than the original.
+    less: f64,
+    /// The part of what `requests` and `json` take. By it the goal can be seen where the original is not: on one machine the original
+    /// took 2.5 times as much as these for a call, and 39 times as much for a transaction.
+    of_requests: f64,
 }
 
-/// How many times less CPU than the original a call from Rust takes, and one through the wheel.
-const LESS: [f64; 2] = [35.0, 25.0];
+const CALL: Aim = Aim {
+    work: "balances call through the wheel",
+    less: 25.0,
+    of_requests: 0.1,
+};
+
+const PAGING: Aim = Aim {
+    work: "a transaction through the wheel, page by page",
+    less: 100.0,
+    of_requests: 0.39,
+};
 
 pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
-    let rounds = setting.scale.pick(5, 15);
     let url = setting.server.url();
-    let mut printed: Vec<Printed> = Vec::new();
-    for interpreter in &setting.pythons {
-        printed.extend(calls(interpreter, url, rounds));
-    }
-    let of = |name: &str| {
-        let found = printed.iter().find(|printed| printed.name == name);
-        found.map(|printed| printed.micros.clone())
-    };
-    let Some(original) = of("original") else {
-        return Ok(Shown::Skipped(without_original(of("wheel"))));
-    };
-    let part = |less: f64| {
-        let part = original.iter().map(|micros| micros / less).collect();
-        Series::new(format!("original ÷ {less}"), part)
-    };
-    let whole = Series::new("original", original.clone());
-    let goal = Goal::AtMost(1.0);
-    let row = |work: &str, ours: Series, less| {
-        let series = vec![part(less), ours, whole.clone()];
-        Row::new(work, "µs CPU", series, goal)
-    };
-    let ours = Series::new("ours", rust(url, rounds));
-    let mut rows = vec![row(
-        "balances call, against the original in Python",
-        ours,
-        LESS[0],
-    )];
-    if let Some(wheel) = of("wheel") {
-        rows.push(row(
-            "…, through the wheel",
-            Series::new("wheel", wheel),
-            LESS[1],
-        ));
-    }
-    Ok(Shown::Rows(rows))
+    let account = account(setting.scale.pick(10_000, 50_000), setting.page);
+    let calls = measure(setting, "balances.py", &CALLS.to_string(), Some(rust(url)));
+    let paging = measure(setting, "paging.py", &account, None);
+    let mut rows = from_rust(&calls);
+    rows.extend(CALL.rows(&calls));
+    rows.extend(PAGING.rows(&paging));
+    Ok(match missing(&calls) {
+        None => Shown::Rows(rows),
+        Some(missing) => Shown::Part(rows, missing),
+    })
 }
 
-/// Says what is missing, and what a call through the wheel takes.
-fn without_original(wheel: Option<Vec<f64>>) -> String {
-    let wheel = wheel.map_or_else(String::new, |micros| {
-        let median = crate::contest::Spread::of(&micros).median;
-        format!("; a call through the wheel takes {median:.1} µs CPU")
+/// Says who could not work.
+fn missing(series: &[Series]) -> Option<String> {
+    let all = [
+        ("wheel", "the wheel"),
+        ("original", "the original `akoyaapisv240`"),
+        ("requests", "`requests`"),
+    ];
+    let missing = all
+        .into_iter()
+        .filter(|(name, _)| of(series, name).is_none());
+    let missing: Vec<_> = missing.map(|(_, what)| what).collect();
+    (!missing.is_empty()).then(|| format!("no Python here has {}", missing.join(", nor ")))
+}
+
+/// Has everybody work in turn.
+fn measure(
+    setting: &Setting<'_>,
+    script: &str,
+    what: &str,
+    ours: Option<Entry<'_>>,
+) -> Vec<Series> {
+    let mut peers = Peer::all(&setting.pythons, script, &[setting.server.url(), what]);
+    let peers = peers.iter_mut().map(|peer| {
+        let name = peer.name.clone();
+        Entry::new(name, || peer.round())
     });
-    format!("no Python here has the original `akoyaapisv240`{wheel}")
+    let entries = peers.chain(ours).collect();
+    contest(setting.scale.pick(5, 15), entries)
 }
 
-/// Nothing where the interpreter has no package of that name.
-fn calls(interpreter: &str, url: &str, rounds: usize) -> Option<Printed> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/balances.py");
-    let mut python = Command::new(interpreter);
-    python.args([script, url, "100", &rounds.to_string()]);
-    let output = python.output().ok()?;
-    serde_json::from_slice(&output.stdout).ok()
+fn of<'a>(series: &'a [Series], name: &str) -> Option<&'a Series> {
+    series.iter().find(|series| series.name == name)
 }
 
-fn rust(url: &str, rounds: usize) -> Vec<f64> {
-    const CALLS: usize = 200;
+impl Aim {
+    /// The rows for which there is another client.
+    fn rows(&self, series: &[Series]) -> Vec<Row> {
+        let Some(wheel) = of(series, "wheel") else {
+            return Vec::new();
+        };
+        let against_original = of(series, "original").map(|original| {
+            let work = format!("{}, against the original", self.work);
+            against(work, wheel, original, self.less)
+        });
+        let against_requests = of(series, "requests").map(|requests| {
+            let work = format!("{}, against `requests` and `json`", self.work);
+            let series = vec![requests.clone(), wheel.clone()];
+            Row::new(work, "µs CPU", series, Goal::AtMost(self.of_requests))
+        });
+        against_original
+            .into_iter()
+            .chain(against_requests)
+            .collect()
+    }
+}
+
+fn from_rust(series: &[Series]) -> Vec<Row> {
+    let (Some(ours), Some(original)) = (of(series, "ours"), of(series, "original")) else {
+        return Vec::new();
+    };
+    let work = "balances call, against the original in Python".to_owned();
+    vec![against(work, ours, original, LESS_FROM_RUST)]
+}
+
+/// A row whose floor is a part of what the original takes.
+fn against(work: String, ours: &Series, original: &Series, less: f64) -> Row {
+    let part = original.values.iter().map(|micros| micros / less).collect();
+    let part = Series::new(format!("original ÷ {less}"), part);
+    let series = vec![part, ours.clone(), original.clone()];
+    Row::new(work, "µs CPU", series, Goal::AtMost(1.0))
+}
+
+/// A call from Rust.
+fn rust(url: &str) -> Entry<'static> {
     let (client, runtime) = (Ours::new(url), runtime(0));
-    let entry = Entry::new("ours", || {
+    Entry::new("ours", move || {
         let nanos = nanos_each(CALLS, || {
             runtime.block_on(async {
                 for _ in 0..CALLS {
@@ -92,6 +138,5 @@ fn rust(url: &str, rounds: usize) -> Vec<f64> {
             });
         });
         nanos / 1000.0
-    });
-    contest(rounds, vec![entry]).remove(0).values
+    })
 }
