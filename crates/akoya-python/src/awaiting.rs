@@ -1,5 +1,5 @@
 //! Waiting for work: the thread that asked, or asyncio by a future of the running loop,
-//! which is settled from the runtime's threads.
+//! which is settled from a thread that is there for that.
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -35,15 +35,14 @@ fn future<'py, T: Send + 'static>(
         future: future.clone().unbind(),
     };
     let process = Process::current()?;
+    let resolver = process.resolver()?;
     let driver = process.driver();
     let standing = driver.stand();
     let task = driver.runtime().spawn(async move {
         let done = work.await;
         drop(standing);
         // Waiting for the interpreter must not hold up what else the runtime has to do.
-        tokio::task::spawn_blocking(|| {
-            Python::attach(|py| promise.resolve(py, give(py, done)));
-        });
+        resolver.give(|py| promise.resolve(py, give(py, done)));
     });
     future.call_method1("add_done_callback", (Cancellation(task.abort_handle()),))?;
     Ok(future)

@@ -16,6 +16,7 @@ mod held;
 mod model;
 mod module;
 mod pages;
+mod resolver;
 mod runtime;
 mod sandbox;
 mod settings;

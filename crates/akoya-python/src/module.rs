@@ -20,5 +20,6 @@ fn _akoya(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(store::generate_key, module)?)?;
     module.add_function(wrap_pyfunction!(runtime::forked, module)?)?;
     module.add_function(wrap_pyfunction!(runtime::leave, module)?)?;
+    module.add_function(wrap_pyfunction!(runtime::stop_resolving, module)?)?;
     model::register(module)
 }

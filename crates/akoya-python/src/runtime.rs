@@ -3,9 +3,10 @@
 //! A fork copies the thread that forks and no other. So a runtime belongs to one process: a child makes its own,
 //! and leaves its parent's alone, because to end it would wait for threads that are not there.
 
+use std::io;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
@@ -15,6 +16,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use crate::driver::Driver;
+use crate::resolver::Resolver;
 
 /// How long a waiting thread goes without looking for signals: Ctrl-C ends the wait within this time.
 const TICK: Duration = Duration::from_millis(50);
@@ -23,6 +25,8 @@ const TICK: Duration = Duration::from_millis(50);
 pub(crate) struct Process {
     id: u32,
     driver: Arc<Driver>,
+    /// Started with the first call of asyncio.
+    resolver: Mutex<Option<Arc<Resolver>>>,
     /// The connections that all clients share, unless they bring their own HTTP client.
     http: Arc<dyn HttpService>,
 }
@@ -60,6 +64,7 @@ impl Process {
         Ok(Self {
             id,
             driver: Arc::new(Driver::new()?),
+            resolver: Mutex::default(),
             http: Arc::new(http),
         })
     }
@@ -70,6 +75,34 @@ impl Process {
 
     pub(crate) fn driver(&self) -> &Arc<Driver> {
         &self.driver
+    }
+}
+
+impl Process {
+    /// Returns the resolver, which is started if there is none.
+    pub(crate) fn resolver(&self) -> io::Result<Arc<Resolver>> {
+        let mut resolver = self.resolver.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*resolver {
+            Some(resolver) => Ok(resolver.clone()),
+            None => Ok(resolver.insert(Arc::new(Resolver::start()?)).clone()),
+        }
+    }
+}
+
+/// Ends the thread that resolves futures of asyncio, before the interpreter ends.
+#[pyfunction]
+pub(crate) fn stop_resolving(py: Python<'_>) {
+    let process = PROCESS.load_full();
+    let Some(process) = process.filter(|process| process.id == std::process::id()) else {
+        return;
+    };
+    let resolver = process
+        .resolver
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    if let Some(resolver) = resolver {
+        py.detach(|| resolver.end());
     }
 }
 

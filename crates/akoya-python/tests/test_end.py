@@ -105,3 +105,31 @@ def test_a_token_that_was_not_taken_is_offered_again_at_the_end(sandbox: Sandbox
     else:
         assert lines[1:] == []
         assert "a token may be lost" in done.stderr
+
+
+#: Ends while calls are under way.
+HASTY = """
+import asyncio, json, sys
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp, delay = json.loads(sys.argv[1])
+token = {"id_token": "a.b.c", "refresh_token": "r", "expiry": 4_000_000_000}
+credentials = AuthorizationCodeAuthCredentials("c", "s", "http://127.0.0.1/callback", token, lambda _: None)
+
+async def run():
+    client = AsyncAkoyaapisv240Client(environment=CustomEnvironment(api, idp), authorization_code_auth_credentials=credentials)
+    calls = [asyncio.ensure_future(client.balances.get_balances("v2", "mikomo")) for _ in range(40)]
+    await asyncio.sleep(delay)
+    return client, calls
+
+loop = asyncio.new_event_loop()
+kept = loop.run_until_complete(run())
+"""
+
+
+def test_a_program_may_end_while_asyncio_waits(sandbox: Sandbox) -> None:
+    for delay in range(8):
+        known = json.dumps([sandbox.api_url, sandbox.idp_url, delay / 1000])
+        done = subprocess.run([sys.executable, "-c", HASTY, known], capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr

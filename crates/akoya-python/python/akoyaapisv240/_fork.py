@@ -123,6 +123,7 @@ def _at_exit() -> None:
                 problem = "the program ends during a refresh"
         except Exception as error:
             problem = error
+    _akoya.stop_resolving()
     if problem is not None:
         import warnings
 
