@@ -34,14 +34,14 @@ pub(crate) struct ShareableStore {
 #[derive(Debug)]
 enum Rows {
     Memory(MemoryStore),
-    File(SqliteStore),
+    File(Box<SqliteStore>),
 }
 
 impl Rows {
     fn store(&self) -> &dyn TokenStore {
         match self {
             Self::Memory(store) => store,
-            Self::File(store) => store,
+            Self::File(store) => &**store,
         }
     }
 }
@@ -63,7 +63,7 @@ impl ShareableStore {
         Ok(Self {
             identity,
             owner: store.owner().to_owned(),
-            rows: RwLock::new(Rows::File(store)),
+            rows: RwLock::new(Rows::File(Box::new(store))),
         })
     }
 
@@ -78,7 +78,7 @@ impl ShareableStore {
         for (id, stored) in rows.store().page(None, ALL).await? {
             file.compare_and_swap(&id, None, &stored.row).await?;
         }
-        *rows = Rows::File(file);
+        *rows = Rows::File(Box::new(file));
         Ok(())
     }
 
