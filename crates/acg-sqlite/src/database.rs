@@ -360,8 +360,9 @@ impl Database {
     /// Notes that the file was set back, for those who open it next too. No version is given again that was seen.
     fn note_set_back(&mut self) -> Result<(), Error> {
         self.is_set_back = true;
-        self.count_from(self.newest)?;
-        self.set_meta(PLACE, SET_BACK)
+        // The counter last: the file shows by it that it was set back, until it says so.
+        self.set_meta(PLACE, SET_BACK)?;
+        self.count_from(self.newest)
     }
 
     /// Removes the row if it has the version `expected`. Returns whether it had.
@@ -624,6 +625,17 @@ mod tests {
         let timeout = |database: &mut Database| Ok(pragma(database, "busy_timeout"));
         assert_eq!(database.without_waiting(timeout).unwrap(), "0");
         assert_eq!(timeout(&mut database).unwrap(), "10000");
+    }
+
+    #[test]
+    fn a_file_that_was_set_back_is_so_until_it_says_so() {
+        let (_directory, mut database) = database();
+        let first = write(&mut database, None, 1).unwrap();
+        write(&mut database, first, 1).unwrap();
+        let set_back = "UPDATE counter SET writes = 1; ALTER TABLE meta RENAME TO gone;";
+        database.connection.execute_batch(set_back).unwrap();
+        write(&mut database, None, 1).unwrap_err();
+        assert_eq!(database.writes().unwrap(), 1);
     }
 
     #[test]
