@@ -510,7 +510,8 @@ fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoadedRow> {
 /// to the row, so that a row that comes again after its deletion counts on.
 fn swap(transaction: &Transaction<'_>, write: &Write, latest: &mut i64) -> rusqlite::Result<Swap> {
     let Write { id, expected, row } = write;
-    let next = *latest + 1;
+    let overflow = rusqlite::Error::IntegralValueOutOfRange(0, *latest);
+    let next = latest.checked_add(1).ok_or(overflow)?;
     let (generation, due) = (row.generation.cast_signed(), row.due.map(|due| due.0));
     let (id, shard) = (id.as_str(), id.shard().0);
     let written = match expected {
@@ -636,6 +637,14 @@ mod tests {
         database.connection.execute_batch(set_back).unwrap();
         write(&mut database, None, 1).unwrap_err();
         assert_eq!(database.writes().unwrap(), 1);
+    }
+
+    #[test]
+    fn a_count_that_cannot_continue_is_damage() {
+        let (_directory, mut database) = database();
+        database.count_from(i64::MAX).unwrap();
+        let error = write(&mut database, None, 1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Damaged);
     }
 
     #[test]
