@@ -141,10 +141,21 @@ impl Worker {
         if !is_idle || self.process != std::process::id() || !may_block() {
             return None;
         }
+        // To replace the thread costs something, so that is not tried in vain.
+        drop(self.shared.database.try_lock().ok()?);
+        // The database is locked inside: if the thread cannot be replaced, that panics, and must not end the store.
+        tokio::task::block_in_place(|| self.try_now(job))
+    }
+
+    /// Runs a job at once, or returns `None`, and nothing was done.
+    fn try_now<T>(
+        &self,
+        job: impl FnOnce(&mut Database) -> Result<T, Error>,
+    ) -> Option<Result<T, Error>> {
         let mut database = self.shared.database.try_lock().ok()?;
         let _inside = standstill::try_inside()?;
         let was_resting = database.is_resting();
-        let done = tokio::task::block_in_place(|| database.without_waiting(job));
+        let done = database.without_waiting(job);
         if was_resting && !database.is_resting() {
             self.hand_over(Job::Watch);
         }
@@ -200,9 +211,11 @@ fn ended() -> Error {
 /// Returns whether this is a thread that its runtime replaces while it blocks.
 fn may_block() -> bool {
     let flavor = Handle::try_current().map(|runtime| runtime.runtime_flavor());
-    // A `LocalSet` on such a runtime's `block_on` is no worker: it could not be replaced.
+    // A `LocalSet` on such a runtime's `block_on` is no worker: it could not be replaced. Nor could the future of another
+    // runtime's `block_on`, which is no task, that has entered such a runtime.
     flavor.is_ok_and(|flavor| flavor == RuntimeFlavor::MultiThread)
         && tokio::runtime::worker_index().is_some()
+        && tokio::task::try_id().is_some()
 }
 
 impl Shared {
@@ -313,6 +326,7 @@ fn all_of(together: &[Writes]) -> impl Iterator<Item = &Write> {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::task::Poll;
 
     use acg::ConnectionId;
     use acg::store::Row;
@@ -404,7 +418,30 @@ mod tests {
         let local = tokio::task::LocalSet::new();
         let inside = local.run_until(async { assert!(!is_done_here(&worker), "a local set") });
         several.block_on(inside);
+        current.block_on(async {
+            let _entered = several.enter();
+            assert!(
+                !is_done_here(&worker),
+                "another runtime than the one that polls"
+            );
+        });
         drop(worker.stop());
+    }
+
+    #[test]
+    fn a_caller_whose_thread_cannot_be_replaced_does_not_end_the_store() {
+        let directory = tempfile::tempdir().unwrap();
+        let worker = Arc::new(start(directory.path()));
+        let mut current = tokio::runtime::Builder::new_current_thread();
+        let current = current.build().unwrap();
+        let several = tokio::runtime::Runtime::new().unwrap();
+        let (shared, other) = (worker.clone(), several.handle().clone());
+        let task = current.spawn(std::future::poll_fn(move |_| {
+            let _entered = other.enter();
+            Poll::Ready(is_done_here(&shared))
+        }));
+        assert!(current.block_on(task).unwrap_err().is_panic());
+        current.block_on(worker.write(new_row(0))).unwrap();
     }
 
     #[test]
