@@ -174,9 +174,16 @@ impl Table {
     }
 }
 
-/// Splits a text after so many columns of the terminal.
+/// Splits a text after so many columns of the terminal. What is measured is the text and not its characters: several can
+/// make one sign, which is wider or narrower than they are.
 fn split(text: &str, width: usize) -> (&str, &str) {
-    text.split_at(console::truncate_str(text, width, "").len())
+    let ends = text.char_indices().map(|(end, _)| end).chain([text.len()]);
+    let end = ends
+        .map(|end| (end, console::measure_text_width(&text[..end])))
+        .take_while(|(_, columns)| *columns <= width + 1)
+        .filter(|(_, columns)| *columns <= width)
+        .last();
+    text.split_at(end.map_or(0, |(end, _)| end))
 }
 
 fn narrow(width: usize) -> u16 {
@@ -315,6 +322,26 @@ mod tests {
         assert_eq!(lines[3], "  \u{1b}[2ma long name\u{1b}[0m  123456");
         let plain = table(Style::of(true, None));
         assert_eq!(console::strip_ansi_codes(&painted), plain);
+    }
+
+    #[test]
+    fn a_sign_of_several_characters_moves_no_colour() {
+        let mut table = Table::new(
+            Style::of(true, None).coloured(),
+            &[Column::left("Name"), Column::left("Amount")],
+        );
+        for name in [
+            "\u{2764}\u{fe0f} ab",
+            "\u{1f44d}\u{1f3fd} ab",
+            "e\u{301}t\u{e9}a",
+            "\u{231a}\u{fe0e}",
+        ] {
+            table.row([plain(name), ("$12".to_owned(), Label::MoneyIn)]);
+        }
+        let painted = table.to_string();
+        for line in painted.lines().skip(2) {
+            assert!(line.ends_with("  \u{1b}[32m$12\u{1b}[0m"), "{line:?}");
+        }
     }
 
     #[test]
