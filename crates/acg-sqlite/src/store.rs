@@ -26,8 +26,9 @@ use crate::worker::{Paused, Worker};
 /// A thread of the store does the work, so that no future blocks its runtime. On a worker thread of tokio's
 /// multi-thread runtime a caller that finds the file idle reads a connection, or writes, itself, after the runtime has
 /// put another thread in its place (`tokio::task::block_in_place`): the other tasks continue, but what else the caller's own
-/// task waits for, such as a timeout around the call, waits until the disk has the write. A task of a current-thread
-/// runtime that has entered a multi-thread one (`Handle::enter`) panics when it calls the store, as `block_in_place` does.
+/// task waits for, such as a timeout around the call, waits until the disk has the write. A task that has entered a
+/// multi-thread runtime that does not run it (`Handle::enter`) must not call the store: `block_in_place` panics there on a
+/// current-thread runtime, and on another one it keeps the runtime that was entered from ending first.
 ///
 /// Dropping it waits for the writes that were handed over. While it is [paused](Self::pause), and during a
 /// [`Standstill`](crate::Standstill), a thread does that, and dropping it does not wait.
