@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 
-from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client, AsyncPagedIterable
 from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
 from akoyaapisv240.testing import Sandbox
 
@@ -119,20 +120,39 @@ def test_a_task_that_is_cancelled_in_a_refresh_loses_no_token(sandbox: Sandbox) 
     asyncio.run(run())
 
 
+async def transactions_of(client: AsyncAkoyaapisv240Client, limit: int = 7) -> AsyncPagedIterable:
+    accounts = json.loads((await client.balances.get_balances("v2", "mikomo")).text)["accounts"]
+    account = next(entry["depositAccount"]["accountId"] for entry in accounts if "depositAccount" in entry)
+    period = ("2020-01-01", "2026-12-31")
+    return client.transactions.get_transactions("v2", "mikomo", account, *period, limit=limit)
+
+
 def test_items_come_page_after_page(sandbox: Sandbox) -> None:
     async def run() -> None:
         client = client_of(sandbox)
         await consent(sandbox, client)
-        body = (await client.balances.get_balances("v2", "mikomo")).text
-        import json
-
-        accounts = json.loads(body)["accounts"]
-        account = next(entry["depositAccount"]["accountId"] for entry in accounts if "depositAccount" in entry)
-        period = ("2020-01-01", "2026-12-31")
-        listed = client.transactions.get_transactions("v2", "mikomo", account, *period, limit=7)
+        listed = await transactions_of(client)
         items = [item async for item in listed]
         pages = [page async for page in listed.pages()]
         assert len(pages) > 1
         assert sum(len(list(page.items())) for page in pages) == len(items) > 7
+
+    asyncio.run(run())
+
+
+def test_a_callback_is_awaited_in_the_loop_of_a_list(sandbox: Sandbox) -> None:
+    loops: list[Any] = []
+
+    async def run() -> None:
+        async def save(_: Any) -> None:
+            loops.append(asyncio.get_running_loop())
+
+        listed = await transactions_of(AsyncAkoyaapisv240Client(config=sandbox.consented().config))
+        token = sandbox.consented().acg_auth.oauth_token
+        client = client_of(sandbox, oauth_token=token, oauth_on_token_update=save)
+        sandbox.advance(DAY + 1)
+        # The client's first call.
+        assert await anext(aiter(client.transactions.get_transactions("v2", *listed._data._path)))
+        assert loops == [asyncio.get_running_loop()]
 
     asyncio.run(run())

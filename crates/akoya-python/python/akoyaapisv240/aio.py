@@ -134,7 +134,7 @@ class AsyncPageIterator(AsyncIterator[LinkPagedResponse]):
 
     async def read(self) -> Any:
         """What the core has read of the next page; ``None`` after the last."""
-        self._pages = self._data.reading(self._pages)
+        self._pages = self._data.reading(self._pages, True)
         return await self._pages.next(True)
 
 

@@ -39,9 +39,9 @@ class PaginatedData:
         self._class_name = class_name
         self._field = field
 
-    def reading(self, pages: Pages | None) -> Pages:
+    def reading(self, pages: Pages | None, is_awaited: bool) -> Pages:
         """What is being read, or else its beginning, from which nothing is sent yet."""
-        core = self._session.at_work()
+        core = self._session.in_loop() if is_awaited else self._session.at_work()
         return pages or core.pages(self._operation, self._path, self._options)
 
     def items(self, more: Callable[[], ItemsOfPage | None]) -> Items:
@@ -104,5 +104,5 @@ class PageIterator(Iterator[LinkPagedResponse]):
         return self._data.items_of(self._next())
 
     def _next(self) -> Any:
-        self._pages = self._data.reading(self._pages)
+        self._pages = self._data.reading(self._pages, False)
         return self._pages.next(False)
