@@ -1,12 +1,11 @@
 //! The pages of a list, one at a time: the way from page to page is the Rust client's, the items are read in Python.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use akoya::{Client, Error, Paged};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use tokio::sync::Mutex;
 
 use crate::awaiting::run;
 use crate::call::{self, Options};
@@ -16,7 +15,9 @@ use crate::failure;
 /// A list that is being read.
 #[pyclass(frozen)]
 pub(crate) struct Pages {
-    pages: Arc<Mutex<Box<dyn Following>>>,
+    pages: Arc<tokio::sync::Mutex<Box<dyn Following>>>,
+    /// What was read and nobody has taken: a caller that waits for it may be cancelled when it is there.
+    read: Arc<Mutex<Option<Read>>>,
     /// One for all pages: a page whose reader was cancelled is read on by the next.
     recorder: Recorder,
     /// Whose connections it reads through.
@@ -25,8 +26,14 @@ pub(crate) struct Pages {
     _working: Arc<()>,
 }
 
-/// The next page of a list of any kind: the positions of the items that it repeats.
-type Next<'a> = acg::BoxFuture<'a, Option<Result<Vec<usize>, Error>>>;
+/// A page: the positions of the items that it repeats.
+type Page = Result<Vec<usize>, Error>;
+
+/// A page that was read, and what went over the wire for it.
+type Read = (Page, Option<Exchange>);
+
+/// The next page of a list of any kind.
+type Next<'a> = acg::BoxFuture<'a, Option<Page>>;
 
 /// The pages of a list of any kind.
 trait Following: Send {
@@ -59,7 +66,8 @@ impl Pages {
         };
         let pages = pages.map_err(|error| failure::exception(py, &error, None))?;
         Ok(Self {
-            pages: Arc::new(Mutex::new(pages)),
+            pages: Arc::new(tokio::sync::Mutex::new(pages)),
+            read: Arc::default(),
             recorder: Recorder::new(Keep::Everything),
             process: std::process::id(),
             _working: working,
@@ -75,28 +83,48 @@ fn boxed<T: Paged + Send + 'static>(
 
 #[pymethods]
 impl Pages {
-    /// Returns the next page with the positions of the items that the page before had too; nothing after the last.
+    /// Reads the next page, to be taken; false after the last. It is not read as long as there is one to be taken.
     fn next<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
-        if self.process != std::process::id() {
-            let text = "the list was started in another process: read it from the beginning";
-            return Err(PyRuntimeError::new_err(text));
-        }
-        let (pages, recorder) = (self.pages.clone(), self.recorder.clone());
+        self.refuse_in_fork()?;
+        let (pages, recorder, read) =
+            (self.pages.clone(), self.recorder.clone(), self.read.clone());
         let work = async move {
             let mut pages = pages.lock().await;
-            recorder.observe(pages.following()).await
+            if locked(&read).is_some() {
+                return true;
+            }
+            let (page, exchange) = recorder.observe(pages.following()).await;
+            let mut read = locked(&read);
+            *read = page.map(|page| (page, exchange));
+            read.is_some()
         };
-        run(py, is_awaited, work, give)
+        run(py, is_awaited, work, |py, is_there| {
+            is_there.into_py_any(py)
+        })
+    }
+
+    /// Returns a page that was read, with the positions of the items that the page before had too; nothing where none was.
+    fn take(&self, py: Python<'_>) -> PyResult<Option<(Option<Exchange>, Vec<usize>)>> {
+        self.refuse_in_fork()?;
+        let read = locked(&self.read).take();
+        match read {
+            None => Ok(None),
+            Some((Ok(left_out), exchange)) => Ok(Some((exchange.map(Exchange::read), left_out))),
+            Some((Err(error), exchange)) => Err(failure::exception(py, &error, exchange)),
+        }
     }
 }
 
-fn give(
-    py: Python<'_>,
-    (page, exchange): (Option<Result<Vec<usize>, Error>>, Option<Exchange>),
-) -> PyResult<Py<PyAny>> {
-    match page {
-        None => Ok(py.None()),
-        Some(Ok(left_out)) => (exchange.map(Exchange::read), left_out).into_py_any(py),
-        Some(Err(error)) => Err(failure::exception(py, &error, exchange)),
+impl Pages {
+    fn refuse_in_fork(&self) -> PyResult<()> {
+        if self.process == std::process::id() {
+            return Ok(());
+        }
+        let text = "the list was started in another process: read it from the beginning";
+        Err(PyRuntimeError::new_err(text))
     }
+}
+
+fn locked(read: &Mutex<Option<Read>>) -> MutexGuard<'_, Option<Read>> {
+    read.lock().unwrap_or_else(PoisonError::into_inner)
 }

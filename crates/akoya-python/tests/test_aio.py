@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Any
 
 import pytest
@@ -140,6 +141,72 @@ def test_items_come_page_after_page(sandbox: Sandbox) -> None:
     asyncio.run(run())
 
 
+async def cancel_when_read(task: asyncio.Future[Any], is_given: bool) -> None:
+    """Cancels a task whose page has come and has not reached it: before its future has the page, or after."""
+    await asyncio.sleep(0)
+    # The loop stands still; the page comes.
+    time.sleep(0.1)
+    if is_given:
+        asyncio.get_running_loop().call_soon(task.cancel)
+    else:
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_a_task_that_is_cancelled_loses_no_page(sandbox: Sandbox, is_given: bool) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        listed = await transactions_of(client, 400)
+        expected = [item async for item in listed]
+        assert len(expected) > 800
+        pages = listed.pages()
+        found: list[Any] = []
+        while True:
+            await cancel_when_read(asyncio.ensure_future(anext(pages)), is_given)
+            page = await anext(pages, None)
+            if page is None:
+                break
+            found += page.items()
+        assert found == expected
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_a_task_that_is_cancelled_loses_no_error(sandbox: Sandbox, is_given: bool) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        items = aiter(await transactions_of(client))
+        sandbox.fault({"api_error": {"code": 1207}}, on="transactions", times=1)
+        await cancel_when_read(asyncio.ensure_future(anext(items)), is_given)
+        with pytest.raises(ErrorErrorException):
+            await anext(items)
+        assert await anext(items)
+
+    asyncio.run(run())
+
+
+def test_tasks_that_share_an_iterator_are_given_each_page_once(sandbox: Sandbox) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        listed = await transactions_of(client, 100)
+        expected = [item.deposit_transaction.transaction_id async for item in listed]
+        items = aiter(listed)
+
+        async def read() -> list[str]:
+            return [item.deposit_transaction.transaction_id async for item in items]
+
+        found = [item for part in await asyncio.gather(*(read() for _ in range(4))) for item in part]
+        assert sorted(found) == sorted(expected)
+
+    asyncio.run(run())
+
+
 def test_a_callback_is_awaited_in_the_loop_of_a_list(sandbox: Sandbox) -> None:
     loops: list[Any] = []
 
@@ -151,8 +218,9 @@ def test_a_callback_is_awaited_in_the_loop_of_a_list(sandbox: Sandbox) -> None:
         token = sandbox.consented().acg_auth.oauth_token
         client = client_of(sandbox, oauth_token=token, oauth_on_token_update=save)
         sandbox.advance(DAY + 1)
+        provider, account = listed._data._path
         # The client's first call.
-        assert await anext(aiter(client.transactions.get_transactions("v2", *listed._data._path)))
+        assert await anext(aiter(client.transactions.get_transactions("v2", provider, account)))
         assert loops == [asyncio.get_running_loop()]
 
     asyncio.run(run())

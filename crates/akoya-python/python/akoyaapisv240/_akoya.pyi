@@ -153,6 +153,7 @@ class Items:
 @final
 class Pages:
     def next(self, is_awaited: bool) -> Any: ...
+    def take(self) -> tuple[Exchange, list[int]] | None: ...
 
 @final
 class Download:

@@ -135,7 +135,11 @@ class AsyncPageIterator(AsyncIterator[LinkPagedResponse]):
     async def read(self) -> Any:
         """What the core has read of the next page; ``None`` after the last."""
         self._pages = self._data.reading(self._pages, True)
-        return await self._pages.next(True)
+        # A task may be cancelled when its page is there: what it has not taken is taken by the next.
+        while (read := self._pages.take()) is None:
+            if not await self._pages.next(True):
+                return None
+        return read
 
 
 class AsyncItemIterator(AsyncIterator[Any]):

@@ -105,4 +105,7 @@ class PageIterator(Iterator[LinkPagedResponse]):
 
     def _next(self) -> Any:
         self._pages = self._data.reading(self._pages, False)
-        return self._pages.next(False)
+        while (read := self._pages.take()) is None:
+            if not self._pages.next(False):
+                return None
+        return read
