@@ -133,3 +133,48 @@ def test_a_program_may_end_while_asyncio_waits(sandbox: Sandbox) -> None:
         known = json.dumps([sandbox.api_url, sandbox.idp_url, delay / 1000])
         done = subprocess.run([sys.executable, "-c", HASTY, known], capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == 0, done.stderr
+
+
+#: Is interrupted at its end, by a second Ctrl-C say, and says then which threads it has.
+INTERRUPTED = """
+import atexit, pathlib
+
+def show():
+    print([path.read_text().strip() for path in pathlib.Path("/proc/self/task").glob("*/comm")])
+
+atexit.register(show)
+import asyncio, json, sys
+from akoyaapisv240 import _fork
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp = json.loads(sys.argv[1])
+token = {"id_token": "a.b.c", "refresh_token": "r", "expiry": 4_000_000_000}
+credentials = AuthorizationCodeAuthCredentials("c", "s", "http://127.0.0.1/callback", token, lambda _: None)
+client = AsyncAkoyaapisv240Client(environment=CustomEnvironment(api, idp), authorization_code_auth_credentials=credentials)
+
+async def run():
+    await asyncio.gather(client.balances.get_balances("v2", "mikomo"), return_exceptions=True)
+    show()
+
+asyncio.run(run())
+
+class Waiting:
+    _ends_first = True
+
+    def _at_exit(self, _):
+        raise KeyboardInterrupt
+
+waiting = Waiting()
+_fork.register(waiting)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_a_program_that_is_interrupted_at_its_end_leaves_no_thread_that_needs_python(sandbox: Sandbox) -> None:
+    known = json.dumps([sandbox.api_url, sandbox.idp_url])
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, known], capture_output=True, text=True, check=False, timeout=60)
+    running, ended = done.stdout.splitlines()
+    assert "akoya-resolver" in running
+    assert "KeyboardInterrupt" in done.stderr
+    assert "akoya-resolver" not in ended

@@ -114,6 +114,19 @@ LONGEST_REFRESH = 60 + 60 + 15 + 30
 
 def _at_exit() -> None:
     """Waits for refreshes whose callers have gone, offers tokens that were not taken once more, and removes what no process shares."""
+    try:
+        problem = _finish()
+    finally:
+        # Also when the program is interrupted again.
+        _akoya.stop_resolving()
+    if problem is not None:
+        import warnings
+
+        warnings.warn(f"a token may be lost: {problem}", RuntimeWarning, stacklevel=2)
+
+
+def _finish() -> object:
+    """Waits for what is under way, and returns why a token may be lost, if one may."""
     until = time.monotonic() + LONGEST_REFRESH
     problem: object = None
     # What a client does needs its store.
@@ -123,11 +136,7 @@ def _at_exit() -> None:
                 problem = "the program ends during a refresh"
         except Exception as error:
             problem = error
-    _akoya.stop_resolving()
-    if problem is not None:
-        import warnings
-
-        warnings.warn(f"a token may be lost: {problem}", RuntimeWarning, stacklevel=2)
+    return problem
 
 
 atexit.register(_at_exit)
