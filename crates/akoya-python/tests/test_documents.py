@@ -126,6 +126,8 @@ def test_a_document_is_read_in_its_encoding(sandbox: Sandbox, content_type: str,
         ("application/json;charset=iso-8859-1", "iso-8859-1"),
         ("application/json; Charset=UTF-8", "utf-8-sig"),
         ("text/plain; charset=UTF-16LE", "utf-16-le"),
+        ("text/plain; charset=UTF-16LE", "utf-16"),
+        ("application/json", "utf-16"),
     ],
 )
 @pytest.mark.parametrize("name", ["Café", "Cafe"])

@@ -85,12 +85,16 @@ def text_of(exchange: Exchange) -> str:
 
 
 def _in_its_encoding(exchange: Exchange) -> str:
+    content = exchange.content
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # A mark before the text says more than a label. This codec takes it away.
+        return content.decode("utf-16", "replace")
     # Here, because it is slow to load.
     from email.message import Message
 
     header = Message()
     header["content-type"] = exchange.content_type
     try:
-        return exchange.content.decode(header.get_content_charset("utf-8"), "replace")
+        return content.decode(header.get_content_charset("utf-8"), "replace")
     except LookupError:
-        return exchange.content.decode("utf-8", "replace")
+        return content.decode("utf-8", "replace")
