@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,38 @@ def test_a_statement_is_saved_for_this_user_alone(sandbox: Sandbox, tmp_path: Pa
             file.read()
     assert saved.read_bytes() == client.statements.get_statements(*path).body
     assert os.name == "nt" or saved.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_left_of_a_file_is_not_taken_for_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    client = sandbox.consented()
+    path, saved = statement(client), tmp_path / "statement.pdf"
+    sandbox.fault({"drip_response": {"bytes": 100, "every_ms": 10}}, on="statements", times=1)
+    with client.statements.stream_statement(*path) as file:
+        next(file.iter_bytes())
+        for work in (file.read, lambda: file.save(saved)):
+            with pytest.raises(ValueError, match="a part of the file"):
+                work()
+        assert not saved.exists()
+
+
+def test_a_piece_that_a_cancelled_task_may_have_lost_is_not_passed_over(sandbox: Sandbox) -> None:
+    path = statement(sandbox.consented())
+
+    async def run() -> None:
+        client = AsyncAkoyaapisv240Client(config=sandbox.consented().config)
+        async with client.statements.stream_statement(*path) as file:
+            task = asyncio.ensure_future(anext(file.iter_bytes()))
+            await asyncio.sleep(0)
+            time.sleep(0.1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            with pytest.raises(ValueError, match="may be lost"):
+                await anext(file.iter_bytes())
+            with pytest.raises(ValueError, match="a part of the file"):
+                await file.read()
+
+    asyncio.run(run())
 
 
 def test_a_file_that_breaks_off_is_reported_and_not_saved(sandbox: Sandbox, tmp_path: Path) -> None:

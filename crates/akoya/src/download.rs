@@ -176,6 +176,15 @@ impl Download {
         Ok(Some(chunk))
     }
 
+    /// Refuses to take what is left for the file.
+    fn refuse_rest(&self) -> Result<(), Error> {
+        if self.read == 0 {
+            return Ok(());
+        }
+        let text = "a part of the file was read before, and what is left is not the file";
+        Err(Error::input(self.name.clone(), text))
+    }
+
     async fn arriving(&mut self) -> Result<Option<Bytes>, Error> {
         let chunk = tokio::time::timeout_at(self.deadline, self.body.chunk()).await;
         let chunk = chunk.map_err(|_| Error::timeout(self.name.clone(), self.timeout))?;
@@ -185,8 +194,9 @@ impl Download {
     /// Reads the whole file into memory.
     ///
     /// # Errors
-    /// As [`chunk`](Self::chunk).
+    /// As [`chunk`](Self::chunk); [`InvalidInput`](ErrorKind::InvalidInput) when a part of it was read before.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        self.refuse_rest()?;
         let mut whole = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
             whole.extend_from_slice(&chunk);
@@ -198,11 +208,12 @@ impl Download {
     /// An existing file is replaced. Readable by its owner only. Returns the number of bytes.
     ///
     /// # Errors
-    /// As [`chunk`](Self::chunk); [`Store`](ErrorKind::Store) when the file cannot be written.
+    /// As [`bytes`](Self::bytes); [`Store`](ErrorKind::Store) when the file cannot be written.
     ///
     /// # Cancel safety
     /// A dropped future leaves no file behind.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        self.refuse_rest()?;
         let path = path.as_ref().to_owned();
         if path.file_name().is_none() {
             return Err(Error::input("saving a file", "the path names no file"));

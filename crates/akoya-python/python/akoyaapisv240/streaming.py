@@ -26,6 +26,7 @@ class _Arriving:
 
     def __init__(self, download: Download) -> None:
         self._download = download
+        self._is_begun = False
         assert download.exchange is not None
         self._response: HttpResponse = of_exchange(download.exchange)
 
@@ -54,6 +55,10 @@ class _Arriving:
         """``x-akoya-interaction-id``: Akoya's support asks for it."""
         return self.headers.get("x-akoya-interaction-id")
 
+    def _refuse_rest(self) -> None:
+        if self._is_begun:
+            raise ValueError("a part of the file was read before, and what is left is not the file: open it again")
+
     def close(self) -> None:
         """Ends the response, whether or not it was read to its end."""
         self._download.close()
@@ -67,17 +72,20 @@ class StreamedFile(_Arriving):
 
     def iter_bytes(self) -> Iterator[bytes]:
         """The pieces of the file, as they arrive. A file that breaks off raises."""
+        self._is_begun = True
         while (piece := self._download.next(False)) is not None:
             yield piece
 
     def save(self, path: Path) -> int:
         """Writes the file, and returns its size. It is there complete or not at all, readable for this user alone; a file of that name is
         replaced."""
+        self._refuse_rest()
         size: int = self._download.save(path, False)
         return size
 
     def read(self) -> bytes:
         """The whole file."""
+        self._refuse_rest()
         return b"".join(self.iter_bytes())
 
     def __enter__(self) -> StreamedFile:
@@ -90,19 +98,33 @@ class StreamedFile(_Arriving):
 class AsyncStreamedFile(_Arriving):
     """A file that has begun to arrive, for asyncio. It is read once, to be used in an ``async with``."""
 
+    #: Whether a piece has been asked for that has not come.
+    _is_waiting = False
+
     async def iter_bytes(self) -> AsyncIterator[bytes]:
         """The pieces of the file, as they arrive. A file that breaks off raises."""
-        while (piece := await self._download.next(True)) is not None:
+        if self._is_waiting:
+            raise ValueError("a task was cancelled while it waited for a piece, which may be lost: open the file again")
+        self._is_begun = True
+        while (piece := await self._next()) is not None:
             yield piece
+
+    async def _next(self) -> bytes | None:
+        self._is_waiting = True
+        piece: bytes | None = await self._download.next(True)
+        self._is_waiting = False
+        return piece
 
     async def save(self, path: Path) -> int:
         """Writes the file, and returns its size. It is there complete or not at all, readable for this user alone; a file of that name is
         replaced."""
+        self._refuse_rest()
         size: int = await self._download.save(path, True)
         return size
 
     async def read(self) -> bytes:
         """The whole file."""
+        self._refuse_rest()
         return b"".join([piece async for piece in self.iter_bytes()])
 
     async def __aenter__(self) -> AsyncStreamedFile:

@@ -236,6 +236,24 @@ async fn a_file_is_taken_whatever_it_is_called() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_a_file_is_not_taken_for_it() {
+    let begun = async || {
+        let client = Scripted::new([pdf()]).client();
+        let document = client.statement("mikomo", "a", "s").send().await;
+        let mut document = document.unwrap();
+        assert!(document.chunk().await.unwrap().is_some());
+        document
+    };
+    let name = format!("akoya-statement-rest-{}.pdf", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let saved = begun().await.save_to(&path).await;
+    assert_eq!(saved.unwrap_err().kind(), ErrorKind::InvalidInput);
+    assert!(!path.exists());
+    let read = begun().await.bytes().await;
+    assert_eq!(read.unwrap_err().kind(), ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
 async fn a_file_is_there_whole_or_not_at_all() {
     let folder = std::env::temp_dir().join(format!("akoya-statement-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
