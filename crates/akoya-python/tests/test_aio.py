@@ -144,10 +144,12 @@ def test_items_come_page_after_page(sandbox: Sandbox) -> None:
 async def cancel_when_read(task: asyncio.Future[Any], is_given: bool) -> None:
     """Cancels a task whose page has come and has not reached it: before its future has the page, or after."""
     await asyncio.sleep(0)
-    # The loop stands still; the page comes.
-    time.sleep(0.1)
+    loop = asyncio.get_running_loop()
+    # The loop stands still until it is told that the page has come.
+    while not getattr(loop, "_ready"):
+        time.sleep(0.001)
     if is_given:
-        asyncio.get_running_loop().call_soon(task.cancel)
+        loop.call_soon(task.cancel)
     else:
         task.cancel()
     with pytest.raises(asyncio.CancelledError):
