@@ -39,6 +39,8 @@ const PIPES_FROM_STANDARD_ONES: &str = r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/
 const SWITCHES: &[&str] = &[
     "--headless",
     "--remote-debugging-pipe",
+    // A page that was not painted yet drops the keys that are pressed.
+    "--allow-pre-commit-input",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
