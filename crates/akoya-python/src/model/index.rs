@@ -7,6 +7,7 @@
 use std::sync::OnceLock;
 
 use bytes::Bytes;
+use memchr::memchr2;
 
 /// A document, and the places in it once one of them is asked for. It has less than 4 GiB.
 pub(crate) struct Document {
@@ -226,28 +227,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-const LOW: u64 = u64::from_le_bytes([0x01; 8]);
-const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-
-/// Returns how many bytes come before a quote or a backslash. Eight at a time: strings are short, and a call of `memchr`
-/// takes longer than most of them.
+/// Returns how many bytes come before a quote or a backslash.
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found =
-            with_zero(word ^ (LOW * u64::from(b'"'))) | with_zero(word ^ (LOW * u64::from(b'\\')));
-        if found != 0 {
-            return at * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
-    words.len() * 8 + rest.iter().position(ends).unwrap_or(rest.len())
-}
-
-/// Returns a word in which the lowest bit that is set is in the first byte that is zero.
-#[inline]
-const fn with_zero(word: u64) -> u64 {
-    word.wrapping_sub(LOW) & !word & HIGH
+    memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len())
 }
