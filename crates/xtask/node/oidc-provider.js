@@ -22,10 +22,14 @@ const certificates = { authority: pem("authority"), server: pem("server"), clien
 const USER = "alice";
 const SCOPES = ["openid", "offline_access"];
 
+// The keys are made as JWK: Node 20 can hang for good where a key that it made is exported later, when the garbage
+// collector drops what made the key while the export holds the lock that both share.
 function makeKey(alg) {
   const isRsa = alg === "RS256";
-  const pair = generateKeyPairSync(isRsa ? "rsa" : "ec", isRsa ? { modulusLength: 2048 } : { namedCurve: "P-256" });
-  const describe = (key) => ({ ...key.export({ format: "jwk" }), kid: alg, alg, use: "sig" });
+  const encoding = { publicKeyEncoding: { format: "jwk" }, privateKeyEncoding: { format: "jwk" } };
+  const kind = isRsa ? { modulusLength: 2048 } : { namedCurve: "P-256" };
+  const pair = generateKeyPairSync(isRsa ? "rsa" : "ec", { ...kind, ...encoding });
+  const describe = (key) => ({ ...key, kid: alg, alg, use: "sig" });
   return { publicKey: describe(pair.publicKey), privateKey: describe(pair.privateKey) };
 }
 
