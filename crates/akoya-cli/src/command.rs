@@ -27,7 +27,7 @@ mod tax_forms;
 mod tax_lots;
 mod transactions;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::context::{Context, GlobalArgs};
 use crate::deferred::Deferred;
@@ -79,7 +79,7 @@ Encryption:
   Keep a copy of the key apart from the tokens: without it, every consent is lost.
   `akoya store` shows and changes keys.";
 
-/// The command line.
+/// What comes before a command.
 #[derive(Debug, Parser)]
 #[command(
     name = "akoya",
@@ -91,11 +91,41 @@ Encryption:
     after_long_help = format!("{FILES}\n\n{EXIT_CODES}"),
     max_term_width = 100
 )]
-pub(crate) struct CommandLine {
+struct Program {
     #[command(flatten)]
+    global: GlobalArgs,
+}
+
+/// The command line.
+#[derive(Debug)]
+pub(crate) struct CommandLine {
     pub(crate) global: GlobalArgs,
-    #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+impl CommandLine {
+    /// Describes the command line with the commands that `is_wanted` tells of. clap copies the options of every command
+    /// into each command that there is, which takes longer for all of them than most of what a command does.
+    pub(crate) fn description(is_wanted: impl Fn(&clap::Command) -> bool) -> clap::Command {
+        let all = Command::augment_subcommands(clap::Command::default());
+        let wanted = all.get_subcommands().filter(|command| is_wanted(command));
+        Program::command().subcommands(wanted.cloned())
+    }
+
+    /// Takes the command line from what clap read.
+    ///
+    /// # Errors
+    ///
+    /// A value is missing, or cannot be what it stands for.
+    pub(crate) fn of(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let command = matches.subcommand_name();
+        Ok(Self {
+            global: Program::from_arg_matches(matches)?.global,
+            command: command
+                .map(|_| Command::from_arg_matches(matches))
+                .transpose()?,
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -195,7 +225,9 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Inspect(args) => inspect::run(context, &args),
         Command::Service(args) => service::run(context, &args).await,
         Command::Api(args) => api::run(context, &args).await,
-        Command::Completions(args) => completions::run(context, &args, CommandLine::command()),
-        Command::Man(args) => man::run(context, &args, CommandLine::command()),
+        Command::Completions(args) => {
+            completions::run(context, &args, CommandLine::description(|_| true))
+        }
+        Command::Man(args) => man::run(context, &args, CommandLine::description(|_| true)),
     }
 }
