@@ -71,11 +71,12 @@ mod error;
 mod options;
 mod owner;
 mod place;
+mod queue;
+mod reads;
 mod schema;
 mod statements;
 mod store;
 mod watch;
-mod write_queue;
 mod writes;
 
 pub use self::error::{Error, ErrorKind};

@@ -17,6 +17,7 @@ const NAMED: &str = r"CASE WHEN octet_length(id) BETWEEN 1 AND 255 THEN id !~ '[
 #[derive(Debug)]
 pub(crate) struct Statements {
     pub(crate) load: String,
+    pub(crate) load_many: String,
     pub(crate) insert: String,
     pub(crate) update: String,
     pub(crate) change_many: String,
@@ -34,6 +35,10 @@ impl Statements {
         let select = format!("SELECT {COLUMNS}, {NOW} FROM {table}");
         Self {
             load: format!("{select} WHERE shard = $1 AND id = $2"),
+            load_many: format!(
+                "SELECT {COLUMNS}, {NOW} FROM unnest($1, $2) WITH ORDINALITY AS wanted (shard, id, position)
+                 LEFT JOIN {table} USING (shard, id) ORDER BY position"
+            ),
             insert: format!(
                 "INSERT INTO {table} (shard, id, version, generation, due, owner, head, sealed, client)
                  VALUES ($1, $2, {next}, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING version"

@@ -4,21 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{
-    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
-    TokenStore, Version,
+    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore,
+    Version,
 };
 use acg::{BoxFuture, ConnectionId};
-use tokio_postgres::types::Type;
 
-use crate::database::{Database, Parameter};
+use crate::database::Database;
 use crate::error::{Error, ErrorKind};
 use crate::options::PostgresOptions;
 use crate::owner::Owner;
+use crate::queue::Queue;
+use crate::reads::Reads;
 use crate::schema;
 use crate::statements::Statements;
 use crate::watch::Watch;
-use crate::write_queue::WriteQueue;
-use crate::writes::{Writes, shard};
+use crate::writes::Writes;
 
 /// A [`TokenStore`] in a PostgreSQL database.
 ///
@@ -31,8 +31,8 @@ use crate::writes::{Writes, shard};
 pub struct PostgresStore {
     database: Arc<Database>,
     schema: String,
-    statements: Arc<Statements>,
-    queue: WriteQueue,
+    reads: Queue<Reads>,
+    writes: Queue<Writes>,
     watch: Watch,
     owner: Owner,
 }
@@ -86,7 +86,8 @@ impl PostgresStore {
         schema::pin(&database, &schema, options.environment.as_deref()).await?;
         let watch = Watch::begin(&database, &schema, options.failover_hold).await?;
         let statements = Arc::new(Statements::new(&schema));
-        let writes = Writes::new(database.clone(), statements.clone());
+        let reads = Reads::new(database.clone(), statements.clone());
+        let writes = Writes::new(database.clone(), statements);
         let directory = options.liveness_dir.clone();
         let registered =
             tokio::task::spawn_blocking(move || Owner::register(directory.as_deref())).await;
@@ -94,10 +95,10 @@ impl PostgresStore {
             Error::new(ErrorKind::Internal, "the runtime ended").with_cause(error)
         })??;
         Ok(Self {
-            queue: WriteQueue::new(writes, options.pool_size),
+            reads: Queue::new(reads, options.pool_size),
+            writes: Queue::new(writes, options.pool_size),
             database,
             schema,
-            statements,
             watch,
             owner,
         })
@@ -113,19 +114,6 @@ impl PostgresStore {
         schema::adopt(&self.database, &self.schema).await?;
         self.watch = Watch::begin(&self.database, &self.schema, Duration::ZERO).await?;
         Ok(())
-    }
-
-    async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
-        let (shard, id) = (shard(id.shard()), id.as_str());
-        self.watch.look(&self.database).await?;
-        let rows = self
-            .database
-            .read(
-                &self.statements.load,
-                &[(&shard, Type::INT2), (&id, Type::TEXT)],
-            )
-            .await?;
-        Ok(rows.first().map(stored))
     }
 
     /// Writes a lease only while the database is known to be the one that was opened; other writes
@@ -145,50 +133,20 @@ impl PostgresStore {
         Ok(written)
     }
 
-    /// Lists the rows that are due, of one client and of none, or of all.
+    async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
+        self.watch.look(&self.database).await?;
+        Ok(self.reads.run(id.clone()).await?)
+    }
+
     async fn due_rows(
         &self,
-        part: Shard,
+        shard: Shard,
         client: Option<&str>,
         within: Duration,
         limit: usize,
     ) -> Result<Vec<Listed>, StoreError> {
-        let (shard, limit) = (shard(part), row_count(limit));
-        let within = i64::try_from(within.as_millis()).unwrap_or(i64::MAX / 2);
-        let mut parameters: Vec<Parameter<'_>> = vec![
-            (&shard, Type::INT2),
-            (&within, Type::INT8),
-            (&limit, Type::INT8),
-        ];
-        let sql = match &client {
-            None => &self.statements.due,
-            Some(client) => {
-                parameters.push((client, Type::TEXT));
-                &self.statements.due_of
-            }
-        };
         self.watch.look(&self.database).await?;
-        let rows = self.database.read(sql, &parameters).await?;
-        rows.iter().map(listed).collect()
-    }
-
-    async fn rows_after(
-        &self,
-        after: Option<&ConnectionId>,
-        limit: usize,
-    ) -> Result<Vec<Listed>, StoreError> {
-        let (shard, id) = after.map_or((-1, ""), |id| (shard(id.shard()), id.as_str()));
-        let limit = row_count(limit);
-        let parameters: [Parameter<'_>; 3] = [
-            (&shard, Type::INT2),
-            (&id, Type::TEXT),
-            (&limit, Type::INT8),
-        ];
-        let rows = self
-            .database
-            .read(&self.statements.page, &parameters)
-            .await?;
-        rows.iter().map(listed).collect()
+        self.reads.work().due(shard, client, within, limit).await
     }
 }
 
@@ -211,7 +169,7 @@ impl TokenStore for PostgresStore {
         row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         let change = Change::new(id.clone(), expected, row.clone());
-        Box::pin(self.guarded(row.owner.is_some(), self.queue.write(change)))
+        Box::pin(self.guarded(row.owner.is_some(), self.writes.run(change)))
     }
 
     fn compare_and_swap_all<'a>(
@@ -219,7 +177,7 @@ impl TokenStore for PostgresStore {
         changes: &'a [Change],
     ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         let has_lease = changes.iter().any(|change| change.row.owner.is_some());
-        Box::pin(self.guarded(has_lease, self.queue.writes().swap_all(changes)))
+        Box::pin(self.guarded(has_lease, self.writes.work().swap_all(changes)))
     }
 
     fn delete<'a>(
@@ -227,7 +185,7 @@ impl TokenStore for PostgresStore {
         id: &'a ConnectionId,
         expected: Version,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(async move { Ok(self.queue.writes().remove(id, expected).await?) })
+        Box::pin(async move { Ok(self.writes.work().remove(id, expected).await?) })
     }
 
     fn due(
@@ -254,7 +212,7 @@ impl TokenStore for PostgresStore {
         after: Option<&'a ConnectionId>,
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
-        Box::pin(self.rows_after(after, limit))
+        Box::pin(self.reads.work().page(after, limit))
     }
 
     fn failovers(&self) -> u64 {
@@ -268,27 +226,4 @@ impl TokenStore for PostgresStore {
     fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
         Box::pin(std::future::ready(self.owner.state(owner)))
     }
-}
-
-fn stored(row: &tokio_postgres::Row) -> Stored {
-    let generation = row.get::<_, i64>(2).cast_unsigned();
-    let due = row.get::<_, Option<i64>>(3).map(StoreTime);
-    let kept = Row::new(generation, due, row.get(4), row.get(5), Some(row.get(6)))
-        .with_client(row.get::<_, String>(7));
-    Stored::new(
-        kept,
-        Version(row.get::<_, i64>(1).cast_unsigned()),
-        StoreTime(row.get(8)),
-    )
-}
-
-fn listed(row: &tokio_postgres::Row) -> Result<Listed, StoreError> {
-    let id = ConnectionId::new(row.get::<_, String>(0)).map_err(|error| {
-        Error::damaged("a connection's name in the token store is damaged").with_cause(error)
-    })?;
-    Ok((id, stored(row)))
-}
-
-fn row_count(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }

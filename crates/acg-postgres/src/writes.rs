@@ -9,6 +9,7 @@ use tokio_postgres::types::Type;
 
 use crate::database::{Database, Parameter};
 use crate::error::Error;
+use crate::queue::Work;
 use crate::statements::Statements;
 
 /// How rows are written.
@@ -126,6 +127,23 @@ impl Writes {
             .query(&self.statements.delete, &parameters)
             .await?;
         Ok(outcome(rows.first().map(|row| row.get(0))))
+    }
+}
+
+impl Work for Writes {
+    type Item = Change;
+    type Outcome = Swap;
+
+    fn row(change: &Change) -> &ConnectionId {
+        &change.id
+    }
+
+    async fn one(&self, change: &Change) -> Result<Swap, Error> {
+        self.swap(change).await
+    }
+
+    async fn all(&self, changes: &[Change]) -> Result<Vec<Swap>, Error> {
+        self.swap_all(changes).await
     }
 }
 

@@ -14,6 +14,7 @@ mod grants;
 mod open;
 mod outage;
 mod plan;
+mod reads;
 mod secrecy;
 mod server;
 mod sessions;

@@ -11,7 +11,7 @@ use crate::connection;
 use crate::server::{Database, Server};
 
 /// The server's own module writes the plan of each statement, with the values that were sent, into its log.
-const EXPLAINED: &str = "options=-c%20session_preload_libraries%3Dauto_explain%20-c%20auto_explain.log_min_duration%3D0";
+pub(crate) const EXPLAINED: &str = "options=-c%20session_preload_libraries%3Dauto_explain%20-c%20auto_explain.log_min_duration%3D0";
 
 /// Many rows, all due.
 pub(crate) async fn fill(database: &Database) {

@@ -46,6 +46,15 @@ impl Database {
         Self { name, server }
     }
 
+    /// Waits until so many statements wait for a lock.
+    pub(crate) async fn until_locked_out(&self, count: usize) {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while self.sql(waiting).await != [count.to_string()] {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// One with tables.
     pub(crate) async fn migrated() -> Self {
         let database = Self::new().await;

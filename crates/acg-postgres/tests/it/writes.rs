@@ -104,9 +104,10 @@ async fn no_more_connections_are_opened_than_permitted() {
             .unwrap(),
     );
     let mut reads = tokio::task::JoinSet::new();
-    for number in 0..50 {
+    // Loads would share statements.
+    for number in 1..=50 {
         let store = store.clone();
-        reads.spawn(async move { store.load(&connection(&number.to_string())).await.unwrap() });
+        reads.spawn(async move { store.page(None, number).await.unwrap() });
     }
     reads.join_all().await;
     let open = "SELECT count(*) FROM pg_stat_activity
@@ -123,11 +124,17 @@ struct Jam {
     store: Arc<PostgresStore>,
     holder: tokio_postgres::Client,
     held: tokio::task::JoinSet<Swap>,
+    /// The first of them, which its caller carries out itself.
+    first: Option<tokio::task::AbortHandle>,
 }
 
 impl Jam {
     async fn of(database: &Database) -> Self {
-        let store = Arc::new(database.store().await);
+        Self::in_store(database, database.store().await).await
+    }
+
+    async fn in_store(database: &Database, store: PostgresStore) -> Self {
+        let store = Arc::new(store);
         let mut held = Vec::new();
         for number in 0..4 {
             let id = connection(&format!("held-{number}"));
@@ -143,15 +150,13 @@ impl Jam {
             store,
             holder,
             held: tokio::task::JoinSet::new(),
+            first: None,
         };
-        let stuck = "SELECT count(*) FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock'";
         // One after the other: those that come at once would share a lane.
         for (number, (id, version)) in held.into_iter().enumerate() {
-            jam.held.spawn(write(jam.store.clone(), id, version, 2));
-            while database.sql(stuck).await != [(number + 1).to_string()] {
-                tokio::task::yield_now().await;
-            }
+            let task = jam.held.spawn(write(jam.store.clone(), id, version, 2));
+            jam.first.get_or_insert(task);
+            database.until_locked_out(number + 1).await;
         }
         jam
     }
@@ -260,4 +265,28 @@ async fn a_write_whose_caller_has_given_up_before_its_turn_is_not_made() {
     put(&database.store().await, &id, None, &row(1)).await;
     let written = "SELECT DISTINCT generation FROM acg.connection WHERE id LIKE 'row-%'";
     assert_eq!(database.sql(written).await, ["1"]);
+}
+
+#[tokio::test]
+async fn a_write_that_is_given_up_keeps_its_connection_until_it_is_made() {
+    let database = Database::migrated().await;
+    let id = connection("held-0");
+    // As many connections as writes can be under way, and one.
+    let options = database.options().pool_size(5);
+    let store = PostgresStore::connect(&options).await.unwrap();
+    let mut jam = Jam::in_store(&database, store).await;
+    jam.first.take().unwrap().abort();
+    let given_up = jam.held.join_next().await.unwrap();
+    assert!(given_up.unwrap_err().is_cancelled());
+
+    for _ in 0..10 {
+        let (one, other) = tokio::join!(jam.store.load(&id), jam.store.page(None, 10));
+        assert_eq!(one.unwrap().unwrap().row, row(1));
+        assert_eq!(other.unwrap().len(), 4);
+    }
+    jam.release().await;
+    let generation = "SELECT generation FROM acg.connection WHERE id = 'held-0'";
+    while database.sql(generation).await != ["2"] {
+        tokio::task::yield_now().await;
+    }
 }
