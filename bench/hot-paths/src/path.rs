@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use acg::clock::ManualClock;
-use acg::{AuthorizationCodeAuthCredentials, OauthToken};
+use acg::store::MemoryStore;
+use acg::vault::{Keyring, SealingKey};
+use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, OauthToken};
+use acg::{Provider, Vault};
 use akoya::model::Model;
 use akoya::model::balances::Balances;
 use akoya::model::transactions::Transactions;
@@ -14,7 +17,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Runtime;
 
-use crate::canned::Document;
+use crate::canned::{Document, Tokens};
 use crate::documents::{Oddity, PAGE, balances, transactions};
 use crate::lean;
 use crate::snapshot::Snapshot;
@@ -37,6 +40,7 @@ pub const ALL: &[Path] = &[
     path("floor/header", 1000, floor_header),
     path("call", 50, call),
     path("paging", 4, paging),
+    path("refresh", 10, refresh),
     path("parse-balances", 50, |times| {
         ours::<Balances>(&balances(), times)
     }),
@@ -167,6 +171,36 @@ fn paging(count: usize) {
             while let Some(item) = items.next().await {
                 black_box(item.unwrap());
             }
+        }
+    });
+}
+
+/// A grant whose sealed tokens are kept in memory, of a provider that gives tokens at once.
+fn grant() -> AuthorizationCodeAuth {
+    let address = |path: &str| format!("https://idp.example/{path}").parse().unwrap();
+    let provider = Provider::rfc6749(address("auth"), address("token")).unwrap();
+    let callback = "https://app.example/callback";
+    let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", callback);
+    let key = SealingKey::generate(&acg::random::SystemRandom).unwrap();
+    let vault = Vault::builder(Arc::new(MemoryStore::new()))
+        .keys(Keyring::new(key))
+        .build();
+    AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider)
+        .http(Arc::new(Tokens::default()))
+        .clock(Arc::new(ManualClock::new(SystemTime::now())))
+        .store(vault, ConnectionId::new("c").unwrap())
+        .build()
+        .unwrap()
+}
+
+/// A refresh but for the network and the disk.
+fn refresh(count: usize) {
+    let grant = grant();
+    let tokens = OauthToken::from_access_token(token(0)).with_refresh_token("r");
+    runtime().block_on(async {
+        grant.keep_consent(tokens, Vec::new()).await.unwrap();
+        for _ in 0..count {
+            black_box(grant.refresh_token().await.unwrap());
         }
     });
 }
