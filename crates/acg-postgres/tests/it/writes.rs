@@ -290,3 +290,22 @@ async fn a_write_that_is_given_up_keeps_its_connection_until_it_is_made() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn a_statement_that_is_given_up_does_not_hold_up_the_next() {
+    let database = Database::migrated().await;
+    // As many connections as writes can be under way, and one that hangs.
+    let options = database.options().pool_size(5);
+    let store = PostgresStore::connect(&options).await.unwrap();
+    let mut jam = Jam::in_store(&database, store).await;
+    let (store, id) = (jam.store.clone(), connection("held-0"));
+    let version = store.load(&id).await.unwrap().unwrap().version;
+    let change = Change::new(id, Some(version), row(2));
+    let batch = tokio::spawn(async move { store.compare_and_swap_all(&[change]).await });
+    database.until_locked_out(5).await;
+    batch.abort();
+    assert!(batch.await.unwrap_err().is_cancelled());
+
+    assert_eq!(jam.store.page(None, 10).await.unwrap().len(), 4);
+    jam.held.abort_all();
+}
