@@ -12,7 +12,7 @@ use crate::wire::readable::Readable;
 use crate::wire::write;
 
 /// A type that stands for a JSON object of the API. Only this crate implements it.
-pub trait Model: Readable {}
+pub trait Model: Readable + Send {}
 
 /// Reads a document.
 ///

@@ -49,6 +49,7 @@ mod error;
 mod inspect;
 mod number;
 mod time;
+mod untyped;
 mod wire;
 
 pub mod account;
@@ -77,6 +78,7 @@ pub use error::{Error, ErrorKind};
 pub use inspect::{inspect, is_unread_item, unread};
 pub use number::{Integer, Number};
 pub use time::{Date, DateTime, Day, Instant, ParseDayError, Reading};
+pub use untyped::Untyped;
 pub use wire::decimal_type::ParseNumberError;
 pub use wire::extra::Extra;
 pub use wire::json::{Json, JsonKind};
