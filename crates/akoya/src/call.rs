@@ -22,7 +22,7 @@ use crate::timestamp::Timestamp;
 /// The first mistake in a setting is reported by `send`; nothing is sent then.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<T> {
-    parts: CallParts,
+    pub(crate) parts: CallParts,
     _t: PhantomData<fn() -> T>,
 }
 
@@ -144,7 +144,9 @@ impl<T: Model> Call<T> {
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send(self) -> Result<Response<T>, Error> {
-        self.prepare()?.send().await
+        let mut body = None;
+        let response = self.parts.sent(&mut body).await?;
+        response.with_read(body)
     }
 
     /// Makes the call and returns the document's bytes as received, for a program that parses them itself. They are not
@@ -156,7 +158,7 @@ impl<T: Model> Call<T> {
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send_bytes(self) -> Result<Response<Bytes>, Error> {
-        self.prepare()?.send_bytes().await
+        self.parts.sent_bytes().await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use akoya_model::{Extra, Json, JsonKind, Model};
+use akoya_model::{Extra, Json, JsonKind, Untyped};
 
 /// Fields that say how a request went.
 const STATUS: [&str; 10] = [
@@ -48,8 +48,8 @@ const WORDS: [&str; 11] = [
 
 /// Returns the field by which a document says that it is not whole, with its value: `status: PARTIAL`. It stands beside the data, or in an
 /// object beside the data.
-pub(crate) fn partial_marker<T: Model>(document: &T) -> Option<String> {
-    let extra = akoya_model::extra(document).filter(|extra| !extra.is_empty())?;
+pub(crate) fn partial_marker(document: Untyped<'_>) -> Option<String> {
+    let extra = document.extra().filter(|extra| !extra.is_empty())?;
     own(extra).or_else(|| extra.unknown().find_map(|(_, json)| within(json)))
 }
 
@@ -102,7 +102,7 @@ mod tests {
     fn marked(fields: &str) -> Option<String> {
         let document: AccountsInfo =
             akoya_model::from_str(&format!(r#"{{"accounts":[],{fields}}}"#)).unwrap();
-        partial_marker(&document)
+        partial_marker(Untyped::of(&document))
     }
 
     #[test]

@@ -127,6 +127,11 @@ impl Error {
         )
     }
 
+    /// Creates the error of a call that ended well and left no document, which does not happen.
+    pub(crate) fn no_document() -> Self {
+        Self::unexpected("the call", "no document came")
+    }
+
     pub(crate) fn unexpected(
         operation: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,

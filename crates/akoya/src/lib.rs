@@ -164,6 +164,7 @@ mod list;
 mod metrics;
 mod next_page;
 mod page_memory;
+mod page_walk;
 mod paged;
 mod paging;
 mod parts;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use akoya_model::api_error::ApiErrorBody;
-use akoya_model::{Json, Model, Presence};
+use akoya_model::{Json, Presence, Untyped};
 
 use crate::next_page::{self, NextOffset, NextPage};
 use crate::remark::Remark;
@@ -25,8 +25,8 @@ pub(crate) struct About {
 
 impl About {
     /// Returns whether a document has any of the fields that it needs, itself or in an object in it.
-    pub(crate) fn is_in<T: Model>(self, document: &T) -> bool {
-        let Some(extra) = akoya_model::extra(document).filter(|_| !self.needs.is_empty()) else {
+    pub(crate) fn is_in(self, document: Untyped<'_>) -> bool {
+        let Some(extra) = document.extra().filter(|_| !self.needs.is_empty()) else {
             return true;
         };
         let is_given = |json: &Json| !json.is_null();
@@ -37,7 +37,7 @@ impl About {
             needs.any(|name| fields.get(*name).is_some_and(is_given))
         };
         let is_own = |name: &&str| {
-            let is_read = akoya_model::presence(document, name) == Presence::Value;
+            let is_read = document.presence(name) == Presence::Value;
             let is_one = |json| has_one(json, |_| true);
             is_read
                 || extra.get(name).is_some_and(is_given)
@@ -104,19 +104,19 @@ impl List {
     /// nothing: neither FDX nor Akoya describes a list that may be `null`, and Akoya's sample of a customer has it for the accounts of
     /// a customer who has some.
     /// `partial` is the field by which the document says that it is not whole.
-    pub(crate) fn in_document<T: Model>(
+    pub(crate) fn in_document(
         self,
-        document: &T,
+        document: Untyped<'_>,
         partial: Option<String>,
     ) -> DocumentKind {
-        let extra = akoya_model::extra(document);
+        let extra = document.extra();
         let error = extra.and_then(ApiErrorBody::beside);
-        let presence = akoya_model::presence(document, self.field);
+        let presence = document.presence(self.field);
         let has_items = || presence == Presence::Value && !is_empty(document, self.field);
         // A page may have no items and still lead on.
         let leads_to_a_page = || {
             let next = extra.map(NextPage::of_unknown);
-            akoya_model::presence(document, "links.next.href") == Presence::Value
+            document.presence("links.next.href") == Presence::Value
                 || matches!(next, Some(NextPage::At(_)))
         };
         let is_list = match presence {
@@ -147,13 +147,13 @@ impl List {
     }
 
     /// Returns whether a document of a list without pages says that there are more nevertheless.
-    fn leads_on<T: Model>(self, document: &T) -> bool {
+    fn leads_on(self, document: Untyped<'_>) -> bool {
         let is_short = |next: NextOffset| next.total.is_none_or(|total| !self.has(document, total));
         has_next_link(document) || NextOffset::of(document).is_some_and(is_short)
     }
 
     /// Returns what is missing of a list without pages that says how long it is.
-    fn shortfall<T: Model>(self, document: &T) -> Option<Remark> {
+    fn shortfall(self, document: Untyped<'_>) -> Option<Remark> {
         let announced = next_page::announced(document)?;
         if self.has(document, announced) {
             return None;
@@ -163,23 +163,23 @@ impl List {
     }
 
     /// Returns whether the list has so many items.
-    fn has<T: Model>(self, document: &T, count: u64) -> bool {
+    fn has(self, document: Untyped<'_>, count: u64) -> bool {
         let last = count
             .checked_sub(1)
             .map(|last| format!("{}.{last}", self.field));
-        last.is_none_or(|last| akoya_model::presence(document, &last) != Presence::Absent)
+        last.is_none_or(|last| document.presence(&last) != Presence::Absent)
     }
 }
 
 /// Returns whether a document whose type has no links has one to a next page.
-pub(crate) fn has_next_link<T: Model>(document: &T) -> bool {
-    let extra = akoya_model::extra(document).filter(|extra| !extra.is_empty());
+pub(crate) fn has_next_link(document: Untyped<'_>) -> bool {
+    let extra = document.extra().filter(|extra| !extra.is_empty());
     extra.is_some_and(|extra| NextPage::of_unknown(extra) != NextPage::None)
 }
 
 /// Returns the error or warning beside the data of a document without a list. A message alone may be anything there.
-pub(crate) fn error_beside<T: Model>(document: &T) -> Option<ApiErrorBody> {
-    let extra = akoya_model::extra(document)?;
+pub(crate) fn error_beside(document: Untyped<'_>) -> Option<ApiErrorBody> {
+    let extra = document.extra()?;
     let error = ApiErrorBody::beside(extra)?;
     let is_message = error.code.is_none() && extra.get("message").is_some();
     Some(error).filter(|error| !is_message || !error.extra.is_empty())
@@ -187,14 +187,14 @@ pub(crate) fn error_beside<T: Model>(document: &T) -> Option<ApiErrorBody> {
 
 /// Returns the error that came in place of a document without a list: one that has no field of its own, or only one with an
 /// error in it.
-pub(crate) fn error_in_place_of<T: Model>(document: &T) -> Option<ApiErrorBody> {
-    let extra = akoya_model::extra(document)?;
+pub(crate) fn error_in_place_of(document: Untyped<'_>) -> Option<ApiErrorBody> {
+    let extra = document.extra()?;
     let error = ApiErrorBody::beside(extra);
-    if akoya_model::inspect(document).is_empty() {
+    if document.inspect().is_empty() {
         return None;
     }
     // Written to see its names; this is rare.
-    let written: Json = akoya_model::to_string(document).parse().ok()?;
+    let written: Json = document.to_json().parse().ok()?;
     let fields: BTreeMap<String, Json> = written.read().ok()?;
     let alone = || (fields.len() == 1).then(|| fields.values().next().and_then(error_alone))?;
     error
@@ -210,6 +210,6 @@ fn error_alone(json: &Json) -> Option<ApiErrorBody> {
     ApiErrorBody::in_place_of(json).filter(|_| is_alone)
 }
 
-fn is_empty(document: &impl Model, field: &str) -> bool {
-    akoya_model::presence(document, &format!("{field}.0")) == Presence::Absent
+fn is_empty(document: Untyped<'_>, field: &str) -> bool {
+    document.presence(&format!("{field}.0")) == Presence::Absent
 }

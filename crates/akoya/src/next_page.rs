@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use akoya_model::link::Links;
-use akoya_model::{Extra, Json, JsonKind, Model};
+use akoya_model::{Extra, Json, JsonKind, Untyped};
 
 /// What a page says about the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +159,7 @@ pub(crate) struct NextOffset {
 
 impl NextOffset {
     /// Reads the offset of a document, if it has one.
-    pub(crate) fn of(document: &impl Model) -> Option<Self> {
+    pub(crate) fn of(document: Untyped<'_>) -> Option<Self> {
         Some(Self {
             offset: of_page(document, "nextOffset")?,
             total: announced(document),
@@ -168,13 +168,13 @@ impl NextOffset {
 }
 
 /// Returns how many items the whole list has, as a page of it says.
-pub(crate) fn announced(document: &impl Model) -> Option<u64> {
+pub(crate) fn announced(document: Untyped<'_>) -> Option<u64> {
     of_page(document, "totalElements")?.parse().ok()
 }
 
 /// Returns a field of a document's page object, or of the document itself.
-fn of_page(document: &impl Model, name: &str) -> Option<String> {
-    let extra = akoya_model::extra(document)?;
+fn of_page(document: Untyped<'_>, name: &str) -> Option<String> {
+    let extra = document.extra()?;
     let page = extra.get("page").map(fields).unwrap_or_default();
     let json = page.get(name).or_else(|| extra.get(name))?;
     let text = json.text().trim().to_owned();
@@ -266,7 +266,10 @@ mod tests {
 
     #[test]
     fn offset_is_read_as_text_or_number() {
-        let of = |page: &str| NextOffset::of(&akoya_model::from_str::<Transactions>(page).unwrap());
+        let of = |page: &str| {
+            let page: Transactions = akoya_model::from_str(page).unwrap();
+            NextOffset::of(Untyped::of(&page))
+        };
         let offset = |offset: &str, total| {
             let offset = offset.to_owned();
             Some(NextOffset { offset, total })

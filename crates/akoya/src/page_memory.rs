@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
-use akoya_model::Model;
+use akoya_model::Untyped;
 
 use crate::next_page::{self, NextOffset};
-use crate::paged::Paged;
+use crate::paged::{Item, Page};
 use crate::prepared::PreparedRequest;
 use crate::remark::Remark;
 
@@ -20,6 +20,7 @@ pub(crate) struct PageMemory {
     page_before: Keys,
     empty_pages: u32,
     items: u64,
+    unread: usize,
     /// Whether there were pages that this does not know of.
     is_resumed: bool,
 }
@@ -68,40 +69,54 @@ impl PageMemory {
     }
 
     /// Holds a page against those before, and remembers it.
-    pub(crate) fn remember<T: Paged>(&mut self, call: &PreparedRequest, page: &T) -> Seen {
+    pub(crate) fn remember(&mut self, call: &PreparedRequest, page: &dyn Page) -> Seen {
         self.urls.insert(self.state.hash_one(&call.url));
-        let items = page.items();
-        self.items += items.len() as u64;
-        if items.is_empty() {
+        let count = page.count();
+        self.items += count as u64;
+        if count == 0 {
             self.empty_pages += 1;
             return Seen::default();
         }
         self.empty_pages = 0;
         let mut seen = Seen::default();
-        let mut here = Keys::with_capacity_and_hasher(items.len(), BuildHasherDefault::default());
-        let mut sum = items.len() as u64;
-        for (at, item) in items.iter().enumerate() {
-            let identity = T::identity(item, &self.state);
+        let mut here = Keys::with_capacity_and_hasher(count, BuildHasherDefault::default());
+        let mut sum = count as u64;
+        let mut unread = 0;
+        for at in 0..count {
+            let Some(item) = page.item(at, &self.state) else {
+                continue;
+            };
+            let identity = item.identity;
             // The order of a page's items does not matter: a sum has none.
-            sum = sum.wrapping_add(identity.unwrap_or_else(|| self.text_of(item)));
+            sum = sum.wrapping_add(identity.unwrap_or_else(|| self.text_of(&item)));
             let is_repeated =
                 identity.is_some_and(|key| self.page_before.contains(&key) | !here.insert(key));
             seen.repeated += usize::from(is_repeated);
-            if is_repeated || !call.covers::<T>(item) {
+            if is_repeated || !call.covers(&|| page.time_of_item(at)) {
                 seen.left_out.push(at);
             }
+            unread += usize::from(item.untyped.is_unread_item());
         }
         self.page_before = here;
         seen.is_repeated = !self.pages.insert(sum);
+        // A page that repeats is not given.
+        if !seen.is_repeated {
+            self.unread += unread;
+        }
         seen
     }
 
-    fn text_of(&self, item: &impl Model) -> u64 {
-        self.state.hash_one(akoya_model::to_string(item))
+    fn text_of(&self, item: &Item<'_>) -> u64 {
+        self.state.hash_one(item.untyped.to_json())
     }
 
     pub(crate) fn has_url(&self, url: &str) -> bool {
         self.urls.contains(&self.state.hash_one(url))
+    }
+
+    /// Returns how many items of the pages that were given could not be read, or not wholly.
+    pub(crate) fn unread(&self) -> usize {
+        self.unread
     }
 
     /// Returns how many pages in a row were empty, up to the last one.
@@ -110,14 +125,14 @@ impl PageMemory {
     }
 
     /// Returns what is missing at the end of a list that says how long it is.
-    pub(crate) fn shortfall(&self, page: &impl Model) -> Option<Remark> {
+    pub(crate) fn shortfall(&self, page: Untyped<'_>) -> Option<Remark> {
         let announced = next_page::announced(page).filter(|_| !self.is_resumed)?;
         let sent = self.items;
         (sent < announced).then_some(Remark::Shortfall { sent, announced })
     }
 
     /// Returns the offset of the page after one that has no link, unless all items have come.
-    pub(crate) fn next_offset(&self, page: &impl Model) -> Option<String> {
+    pub(crate) fn next_offset(&self, page: Untyped<'_>) -> Option<String> {
         let NextOffset { offset, total } = NextOffset::of(page)?;
         let is_short = total.is_none_or(|total| self.is_resumed || self.items < total);
         Some(offset).filter(|_| is_short)

@@ -2,7 +2,7 @@
 
 use std::hash::RandomState;
 
-use akoya_model::{DateTime, Model};
+use akoya_model::{DateTime, Model, Untyped};
 
 use crate::next_page::NextPage;
 
@@ -33,6 +33,57 @@ pub trait Paged: Model + Send + 'static {
     fn identity(item: &Self::Item, state: &RandomState) -> Option<u64> {
         let _ = (item, state);
         None
+    }
+}
+
+/// A page of any list: what finds the way from page to page is compiled here once, and not for each type.
+pub(crate) trait Page {
+    /// Returns the document.
+    fn untyped(&self) -> Untyped<'_>;
+
+    /// Returns what the page says of the page after.
+    fn next(&self) -> NextPage;
+
+    /// Returns how many items the page has.
+    fn count(&self) -> usize;
+
+    /// Returns an item.
+    fn item(&self, at: usize, state: &RandomState) -> Option<Item<'_>>;
+
+    /// Returns when an item was. Which of its times that is takes reading them.
+    fn time_of_item(&self, at: usize) -> Option<&DateTime>;
+}
+
+/// An item of any list.
+pub(crate) struct Item<'a> {
+    pub(crate) untyped: Untyped<'a>,
+    /// What distinguishes it from all others of the list.
+    pub(crate) identity: Option<u64>,
+}
+
+impl<T: Paged> Page for T {
+    fn untyped(&self) -> Untyped<'_> {
+        Untyped::of(self)
+    }
+
+    fn next(&self) -> NextPage {
+        self.next_page()
+    }
+
+    fn count(&self) -> usize {
+        self.items().len()
+    }
+
+    fn item(&self, at: usize, state: &RandomState) -> Option<Item<'_>> {
+        let item = self.items().get(at)?;
+        Some(Item {
+            untyped: Untyped::of(item),
+            identity: T::identity(item, state),
+        })
+    }
+
+    fn time_of_item(&self, at: usize) -> Option<&DateTime> {
+        T::time_of(self.items().get(at)?)
     }
 }
 

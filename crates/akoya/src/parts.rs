@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use acg::BoxFuture;
+use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -13,7 +15,9 @@ use crate::headers::header;
 use crate::list::About;
 use crate::prepared::{Accepts, Audience, NoData, PreparedRequest, call_name};
 use crate::raw_path;
+use crate::reading::Place;
 use crate::requirement::Requirement;
+use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::segment;
 use crate::version::Product;
@@ -36,6 +40,22 @@ enum Target {
     Operation(Operation, Vec<String>),
     /// A path with its query, as the program gives it.
     Path(String),
+}
+
+impl Target {
+    fn provider(&self) -> &str {
+        match self {
+            Self::Operation(_, path) => path.first().map(String::as_str).unwrap_or_default(),
+            Self::Path(path) => raw_path::segment(path, 2),
+        }
+    }
+
+    fn into_provider(self) -> String {
+        match self {
+            Self::Operation(_, path) => path.into_iter().next().unwrap_or_default(),
+            Self::Path(path) => raw_path::segment(&path, 2).to_owned(),
+        }
+    }
 }
 
 /// The parts of a data call, whatever it returns.
@@ -91,17 +111,12 @@ impl CallParts {
         }
     }
 
-    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<String>) {
+    pub(crate) fn set(&mut self, name: &'static str, value: String) {
         self.query.retain(|(given, _)| *given != name);
-        self.query.push((name, value.into()));
+        self.query.push((name, value));
     }
 
-    pub(crate) fn set_list(
-        &mut self,
-        name: &'static str,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) {
-        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+    pub(crate) fn set_list(&mut self, name: &'static str, values: &[String]) {
         if values
             .iter()
             .any(|value| value.is_empty() || value.contains(','))
@@ -133,7 +148,7 @@ impl CallParts {
 
     /// Returns the operation and its provider, as errors name them.
     pub(crate) fn name(&self) -> String {
-        call_name(self.operation(), self.provider())
+        call_name(self.operation(), self.target.provider())
     }
 
     /// Returns the name in errors, spans and metrics.
@@ -141,13 +156,6 @@ impl CallParts {
         match &self.target {
             Target::Operation(operation, _) => operation.name,
             Target::Path(_) => "request",
-        }
-    }
-
-    fn provider(&self) -> &str {
-        match &self.target {
-            Target::Operation(_, path) => path.first().map(String::as_str).unwrap_or_default(),
-            Target::Path(path) => raw_path::segment(path, 2),
         }
     }
 
@@ -184,9 +192,9 @@ impl CallParts {
             wants_last_access: call_context::wants_last_access(&version, &headers),
             version,
             headers,
-            provider: self.provider().to_owned(),
             about: self.about(),
             subject: self.subject(),
+            provider: self.target.into_provider(),
             client: self.client,
             timeout: self.timeout,
             retry: self.retry,
@@ -196,6 +204,22 @@ impl CallParts {
             days: self.days,
             is_followed: false,
         })
+    }
+
+    /// Sends, and reads the document into its place. Behind a pointer, as [`PreparedRequest::sent`].
+    pub(crate) fn sent(self, place: &mut dyn Place) -> BoxFuture<'_, Result<Response<()>, Error>> {
+        match self.prepare() {
+            Ok(call) => Box::pin(async move { call.send(place).await }),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+
+    /// Sends, and returns the bytes alone. Behind a pointer too.
+    pub(crate) fn sent_bytes(self) -> BoxFuture<'static, Result<Response<Bytes>, Error>> {
+        match self.prepare() {
+            Ok(call) => Box::pin(async move { call.send_bytes().await }),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
     }
 
     fn product(&self) -> Option<Product> {

@@ -1,7 +1,7 @@
 //! Reads the bytes of a response as a document, or finds out which error they are.
 
-use akoya_model::Model;
 use akoya_model::api_error::ApiErrorBody;
+use akoya_model::{Model, Untyped};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
@@ -13,14 +13,30 @@ use crate::list::{self, About, DocumentKind, List};
 use crate::remark::Remark;
 use crate::response::{Response, ResponseHead};
 
-/// Reads the document of a response with a success status. `name` is the operation's and the provider's,
+/// Where the document of a response goes.
+///
+/// All that is done with a document is written for this and for [`Untyped`], and so compiled here once, and not again in each program for
+/// each type of document that it asks for.
+pub(crate) trait Place: Send {
+    /// Reads a document into the place.
+    fn read(&mut self, text: &str) -> Result<Untyped<'_>, akoya_model::Error>;
+}
+
+impl<T: Model> Place for Option<T> {
+    fn read(&mut self, text: &str) -> Result<Untyped<'_>, akoya_model::Error> {
+        Ok(Untyped::of(self.insert(akoya_model::from_str(text)?)))
+    }
+}
+
+/// Reads the document of a response with a success status into its place. `name` is the operation's and the provider's,
 /// for errors: it is made where there is one.
-pub(crate) fn read<T: Model>(
-    name: impl Fn() -> String,
+pub(crate) fn read(
+    name: &dyn Fn() -> String,
     about: About,
     head: &ResponseHead,
     bytes: &[u8],
-) -> Result<Response<T>, Error> {
+    place: &mut dyn Place,
+) -> Result<Response<()>, Error> {
     let About {
         list,
         items,
@@ -29,36 +45,39 @@ pub(crate) fn read<T: Model>(
     } = about;
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
         let status = head.status.as_u16();
-        return Ok(Response::new(empty(list)?, status, head.interaction_id()));
+        read_empty(list, place)?;
+        return Ok(Response::new((), status, head.interaction_id()));
     }
     let (text, is_broken) = body_text::text(head.text(&CONTENT_TYPE), bytes);
-    let body: T = akoya_model::from_str(&text).map_err(|error| no_document(name(), head, error))?;
+    let body = place
+        .read(&text)
+        .map_err(|error| no_document(name(), head, error))?;
     let mut remarks = Vec::new();
     if is_broken {
         remarks.push(Remark::BrokenText);
     }
     let partial = has_status
-        .then(|| completeness::partial_marker(&body))
+        .then(|| completeness::partial_marker(body))
         .flatten();
-    match list.map(|list| (list, list.in_document(&body, partial.clone()))) {
+    match list.map(|list| (list, list.in_document(body, partial.clone()))) {
         Some((_, DocumentKind::List(found))) => remarks.extend(found),
         Some((list, DocumentKind::Other(error))) => return Err(no_list(name(), list, head, error)),
         None => {
-            if let Some(error) = list::error_in_place_of(&body) {
+            if let Some(error) = list::error_in_place_of(body) {
                 return Err(error_instead(name(), "the document", head, error));
             }
-            if !about.is_in(&body) {
+            if !about.is_in(body) {
                 let field = about.needs.first().copied().unwrap_or_default();
                 return Err(without(name(), &format!("`{field}`"), head));
             }
-            remarks.extend(list::error_beside(&body).map(Remark::Error));
+            remarks.extend(list::error_beside(body).map(Remark::Error));
             remarks.extend(partial.map(Remark::Partial));
-            if list::has_next_link(&body) {
+            if list::has_next_link(body) {
                 remarks.push(Remark::MorePages);
             }
         }
     }
-    let response = Response::new(body, head.status.as_u16(), head.interaction_id());
+    let response = Response::new((), head.status.as_u16(), head.interaction_id());
     Ok(Response {
         remarks,
         items,
@@ -66,9 +85,10 @@ pub(crate) fn read<T: Model>(
     })
 }
 
-/// Returns the document of a list that has nothing in it.
-pub(crate) fn empty<T: Model>(list: List) -> Result<T, Error> {
-    akoya_model::from_str(list.empty).map_err(Error::from)
+/// Reads the document of a list that has nothing in it.
+pub(crate) fn read_empty(list: List, place: &mut dyn Place) -> Result<(), Error> {
+    place.read(list.empty)?;
+    Ok(())
 }
 
 fn no_document(name: String, head: &ResponseHead, error: akoya_model::Error) -> Error {

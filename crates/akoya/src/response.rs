@@ -12,6 +12,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 
 use crate::api_error::ApiError;
 use crate::body_text;
+use crate::error::Error;
 use crate::paged::Paged;
 use crate::remark::Remark;
 use crate::unread_items;
@@ -38,6 +39,28 @@ pub struct Response<T> {
     pub(crate) left_out: Vec<usize>,
     /// Where the items are that the document is about.
     pub(crate) items: &'static [&'static str],
+}
+
+impl Response<()> {
+    /// Returns the response with its document.
+    pub(crate) fn with<T>(self, body: T) -> Response<T> {
+        Response {
+            body,
+            status: self.status,
+            interaction_id: self.interaction_id,
+            remarks: self.remarks,
+            left_out: self.left_out,
+            items: self.items,
+        }
+    }
+
+    /// Returns the response with the document that was read.
+    pub(crate) fn with_read<T>(self, body: Option<T>) -> Result<Response<T>, Error> {
+        match body {
+            Some(body) => Ok(self.with(body)),
+            None => Err(Error::no_document()),
+        }
+    }
 }
 
 impl<T> Response<T> {
@@ -137,13 +160,23 @@ impl<T: Paged> Response<T> {
         let Some(items) = self.body.items_mut() else {
             return;
         };
-        let mut left_out = left_out.into_iter().peekable();
-        let mut at = 0;
-        items.retain(|_| {
-            at += 1;
-            left_out.next_if_eq(&(at - 1)).is_none()
-        });
+        let count = items.len();
+        let kept = keep_others(count, &left_out, &mut |a, b| items.swap(a, b));
+        items.truncate(kept);
     }
+}
+
+/// Moves the items that are not left out to the front, by `swap`, and returns how many there are.
+fn keep_others(count: usize, left_out: &[usize], swap: &mut dyn FnMut(usize, usize)) -> usize {
+    let mut left_out = left_out.iter().peekable();
+    let mut kept = 0;
+    for at in 0..count {
+        if left_out.next_if_eq(&&at).is_none() {
+            swap(kept, at);
+            kept += 1;
+        }
+    }
+    kept
 }
 
 impl<T> Deref for Response<T> {

@@ -28,12 +28,13 @@ pub(super) mod sealed {
 impl<T: ByAccount> Call<T> {
     /// Requests only these accounts. Default: all that the customer shared.
     pub fn accounts(self, account_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.change(|parts| parts.set_list("accountIds", account_ids))
+        let account_ids: Vec<String> = account_ids.into_iter().map(Into::into).collect();
+        self.change(|parts| parts.set_list("accountIds", &account_ids))
     }
 
     /// Sets the form in which the provider's data is passed on (beta; not all providers).
     pub fn mode(self, mode: Mode) -> Self {
-        self.change(|parts| parts.set("mode", mode.as_str()))
+        self.change(|parts| parts.set("mode", mode.as_str().to_owned()))
     }
 }
 
@@ -200,7 +201,7 @@ impl<T: Paged> Call<T> {
 
     /// Sets where the first page starts, as a provider's link said. Opaque; not sent by default.
     pub fn offset(self, offset: impl Into<String>) -> Self {
-        self.change(|parts| parts.set("offset", offset))
+        self.change(|parts| parts.set("offset", offset.into()))
     }
 
     /// Returns all pages, one after the other.

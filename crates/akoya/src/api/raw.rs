@@ -36,6 +36,6 @@ impl Call<Raw> {
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
-        self.prepare()?.send_bytes().await
+        self.parts.sent_bytes().await
     }
 }

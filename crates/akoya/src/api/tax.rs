@@ -49,15 +49,14 @@ impl Call<TaxStatementList> {
 
     /// Requests only these forms. Default: all.
     pub fn forms(self, forms: impl IntoIterator<Item = TaxFormType>) -> Self {
-        self.change(|parts| {
-            let forms = forms.into_iter().map(|form| form.as_str().to_owned());
-            parts.set_list("taxForms", forms);
-        })
+        let forms = forms.into_iter().map(|form| form.as_str().to_owned());
+        let forms: Vec<String> = forms.collect();
+        self.change(|parts| parts.set_list("taxForms", &forms))
     }
 
     /// Requests the forms of one account. Default: all accounts.
     pub fn account(self, account_id: impl Into<String>) -> Self {
-        self.change(|parts| parts.set("accountId", account_id))
+        self.change(|parts| parts.set("accountId", account_id.into()))
     }
 
     /// Requests the forms as one PDF file.
@@ -69,7 +68,7 @@ impl Call<TaxStatementList> {
 impl Call<TaxStatement> {
     /// Sets whether the forms come as data or as a PDF inside the data. Default: the provider's, usually data.
     pub fn data_type(self, data_type: TaxDataType) -> Self {
-        self.change(|parts| parts.set("taxDataType", data_type.as_str()))
+        self.change(|parts| parts.set("taxDataType", data_type.as_str().to_owned()))
     }
 
     /// Requests the statement as a PDF file.

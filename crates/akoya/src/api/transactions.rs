@@ -36,7 +36,7 @@ operations! {
 impl Call<Transactions> {
     /// Sets how the provider's data are passed on (beta; not all providers).
     pub fn mode(self, mode: Mode) -> Self {
-        self.change(|parts| parts.set("mode", mode.as_str()))
+        self.change(|parts| parts.set("mode", mode.as_str().to_owned()))
     }
 }
 

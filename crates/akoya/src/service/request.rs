@@ -11,7 +11,7 @@ use super::client::ServiceClient;
 use super::token::{self, Scope, ServiceToken};
 use crate::error::Error;
 use crate::list::{About, List};
-use crate::reading;
+use crate::reading::{self, Place};
 use crate::response::{RawResponse, Response};
 use crate::segment;
 
@@ -92,6 +92,17 @@ impl ServiceRequest {
 
     /// Sends, and reads the document that comes back.
     pub(super) async fn send<T: Model>(self, client: &ServiceClient) -> Result<Response<T>, Error> {
+        let mut body = None;
+        let response = self.sent(client, &mut body).await?;
+        response.with_read(body)
+    }
+
+    /// Sends, and reads the document into its place.
+    async fn sent(
+        self,
+        client: &ServiceClient,
+        place: &mut dyn Place,
+    ) -> Result<Response<()>, Error> {
         let (name, list) = (self.name, self.list);
         let (head, body) = self
             .within_time(client, async {
@@ -105,7 +116,7 @@ impl ServiceRequest {
             list,
             ..About::default()
         };
-        reading::read(|| name.to_owned(), about, &head, &body)
+        reading::read(&|| name.to_owned(), about, &head, &body, place)
     }
 
     /// Sends, and takes any success status.
