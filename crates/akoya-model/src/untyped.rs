@@ -19,7 +19,7 @@ pub struct Untyped<'a>(View<'a>);
 impl<'a> Untyped<'a> {
     /// Returns a value without its type.
     pub fn of<T: Model>(value: &'a T) -> Self {
-        Self(value.view())
+        Self(value.untyped())
     }
 
     /// Returns what an object holds besides its fields.

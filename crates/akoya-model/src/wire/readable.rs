@@ -9,7 +9,7 @@ use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::node::{Node, Slot, Wire};
+use super::node::{Node, Slot, View, Wire};
 use super::shape::Shape;
 use super::write;
 use crate::error::{Error, ErrorKind};
@@ -21,6 +21,9 @@ use crate::error::{Error, ErrorKind};
 pub trait Readable: Wire {
     /// Reads a whole document.
     fn read(text: &str) -> Result<Self, Error>;
+
+    /// Returns the value without its type. A crate that did so in place would compile the table of the type's functions.
+    fn untyped(&self) -> View<'_>;
 }
 
 /// Reads a whole document.
@@ -75,6 +78,11 @@ macro_rules! readable {
         impl $crate::wire::readable::Readable for $name {
             fn read(text: &str) -> Result<Self, $crate::error::Error> {
                 $crate::wire::readable::read(text)
+            }
+
+            #[inline(never)]
+            fn untyped(&self) -> $crate::wire::node::View<'_> {
+                $crate::wire::node::Node::view(self)
             }
         }
 
