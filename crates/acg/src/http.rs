@@ -7,6 +7,8 @@ pub(crate) mod default_client;
 pub(crate) mod error;
 pub(crate) mod loopback;
 #[cfg(feature = "reqwest")]
+mod origin;
+#[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest_options;

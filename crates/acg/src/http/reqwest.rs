@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::future::BoxFuture;
 use crate::http::body::{Body, Chunks};
 use crate::http::error::{HttpError, HttpErrorKind};
+use crate::http::origin::LastOrigin;
 use crate::http::reqwest_options::ReqwestOptions;
 use crate::http::service::{HttpService, Request, Response};
 use crate::http::tls;
@@ -27,6 +28,7 @@ pub struct ReqwestService {
     /// For requests that ask for no encoding: what comes is not unpacked. A body that unpacks badly
     /// would be lost, and it may hold a token.
     plain: reqwest::Client,
+    last_origin: LastOrigin,
 }
 
 impl ReqwestService {
@@ -45,7 +47,22 @@ impl ReqwestService {
         Ok(Self {
             client: builder()?.build().map_err(failed)?,
             plain: builder()?.gzip(false).build().map_err(failed)?,
+            last_origin: LastOrigin::default(),
         })
+    }
+
+    fn translated(&self, request: Request) -> reqwest::Result<reqwest::Request> {
+        let url = self.last_origin.url(request.uri());
+        // Only reqwest can keep extensions, and knows the error of a URL that is none.
+        let Some(url) = url.filter(|_| request.extensions().is_empty()) else {
+            return reqwest::Request::try_from(request);
+        };
+        let (parts, body) = request.into_parts();
+        let mut translated = reqwest::Request::new(parts.method, url);
+        *translated.headers_mut() = parts.headers;
+        *translated.version_mut() = parts.version;
+        *translated.body_mut() = Some(body.into());
+        Ok(translated)
     }
 }
 
@@ -74,13 +91,16 @@ impl HttpService for ReqwestService {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         let encoding = request.headers().get(ACCEPT_ENCODING);
         let client = match encoding {
-            Some(encoding) if encoding == "identity" => self.plain.clone(),
-            _ => self.client.clone(),
+            Some(encoding) if encoding == "identity" => &self.plain,
+            _ => &self.client,
         };
+        // Here, and not in the future, which holds no request then and is small.
+        let response = self
+            .translated(request)
+            .map(|request| client.execute(request));
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(http_error)?;
-            let response = client.execute(request).await.map_err(http_error)?;
-            Ok(convert(response))
+            let response = response.map_err(http_error)?;
+            response.await.map(convert).map_err(http_error)
         })
     }
 }
