@@ -38,7 +38,7 @@ pub struct Raw;
 
 impl<T> Call<T> {
     /// Begins a call. `path` follows the version: the provider first.
-    pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
+    pub(crate) fn new(client: &Client, operation: &'static Operation, path: &[&str]) -> Self {
         Self {
             parts: CallParts::new(client, operation, path),
             _t: PhantomData,
@@ -88,7 +88,7 @@ impl<T> Call<T> {
 
     /// Sets how often this call is attempted. Default: the client's.
     pub fn retry(self, retry: RetryPolicy) -> Self {
-        self.change(|parts| parts.retry = retry)
+        self.change(|parts| parts.retry = Some(Box::new(retry)))
     }
 
     /// Keeps an error that says that there is nothing to list an error: [`ApiError::is_no_data`](crate::ApiError::is_no_data),

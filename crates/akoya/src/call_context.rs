@@ -1,7 +1,8 @@
 //! The headers in which a call states its context, as its version of the API requires.
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 
+use crate::headers::Headers;
 use crate::interaction::{IntentType, InteractionType};
 use crate::requirement::{INTENT_TYPE, INTERACTION_TYPE, LAST_ACCESS};
 use crate::timestamp::Timestamp;
@@ -26,20 +27,20 @@ impl CallContext {
     }
 
     /// Writes the headers of a version. A header that is there already was set by its name, and stays.
-    pub(crate) fn write(self, version: &str, headers: &mut HeaderMap) {
+    pub(crate) fn write(self, version: &str, headers: &mut Headers) {
         if let Some(kind) = self.interaction_type {
             let value = HeaderValue::from_static(kind.in_version(version));
-            headers.entry(INTERACTION_TYPE).or_insert(value);
+            headers.set_default(INTERACTION_TYPE, value);
         }
         if Demands::of(version) == Demands::Nothing {
             return;
         }
         if let Some(intent) = self.intent_type {
             let value = HeaderValue::from_static(intent.as_str());
-            headers.entry(INTENT_TYPE).or_insert(value);
+            headers.set_default(INTENT_TYPE, value);
         }
-        if let Some(time) = self.last_access {
-            write_last_access(time, headers);
+        if let Some(value) = self.last_access.and_then(Timestamp::header) {
+            headers.set_default(LAST_ACCESS, value);
         }
     }
 }
@@ -55,24 +56,17 @@ impl Product {
     }
 }
 
-/// Writes when the customer was last active, unless it is written.
-pub(crate) fn write_last_access(time: Timestamp, headers: &mut HeaderMap) {
-    if let Ok(value) = HeaderValue::try_from(time.to_string()) {
-        headers.entry(LAST_ACCESS).or_insert(value);
-    }
-}
-
 /// Returns what a version demands and is not set: what it is, and the setter's name.
-pub(crate) fn missing(version: &str, headers: &HeaderMap) -> Option<String> {
+pub(crate) fn missing(version: &str, headers: &Headers) -> Option<String> {
     let is_demanded = Demands::of(version) == Demands::Context;
-    (is_demanded && !headers.contains_key(INTERACTION_TYPE)).then(|| {
+    (is_demanded && !headers.has(&INTERACTION_TYPE)).then(|| {
         format!("{version} requires the interaction type, which says whether a person is waiting: set `interaction_type` on the client or the call")
     })
 }
 
 /// Returns whether a version wants to know when the customer was last active, and that is not set.
-pub(crate) fn wants_last_access(version: &str, headers: &HeaderMap) -> bool {
-    Demands::of(version) != Demands::Nothing && !headers.contains_key(LAST_ACCESS)
+pub(crate) fn wants_last_access(version: &str, headers: &Headers) -> bool {
+    Demands::of(version) != Demands::Nothing && !headers.has(&LAST_ACCESS)
 }
 
 /// Returns the text of the refusal when it is not known when the customer was last active.

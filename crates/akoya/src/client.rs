@@ -41,7 +41,11 @@ use crate::version::Product;
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct Client(Arc<Parts>);
+
+/// Behind one pointer: each call has a clone of its client, and all threads share the count of the clones.
+#[derive(Debug)]
+struct Parts {
     config: Arc<Config>,
     services: Arc<Services>,
     auth: AcgAuth,
@@ -89,9 +93,9 @@ impl Client {
         &self,
         change: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, Error> {
-        let services = &self.services;
+        let services = &self.0.services;
         change(ClientBuilder {
-            config: (*self.config).clone(),
+            config: (*self.0.config).clone(),
             http: Some(services.http.clone()),
             clock: Some(services.clock.clone()),
             random: services.random.clone(),
@@ -119,52 +123,52 @@ impl Client {
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when the client has no token store.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
-        let engine = self.auth.engine().with_connection(connection)?;
-        let auth = AcgAuth::new(engine, Binding::Connection);
-        Ok(Self {
-            auth,
-            ..self.clone()
-        })
+        let engine = self.0.auth.engine().with_connection(connection)?;
+        Ok(Self(Arc::new(Parts {
+            config: self.0.config.clone(),
+            services: self.0.services.clone(),
+            auth: AcgAuth::new(engine, Binding::Connection),
+        })))
     }
 
     /// Starts a keeper, which refreshes the tokens of all connections of the client's token store before they expire.
     pub fn keeper(&self) -> KeeperBuilder {
-        Keeper::builder(self.auth.engine().clone())
+        Keeper::builder(self.0.auth.engine().clone())
     }
 
     /// Returns the settings.
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.0.config
     }
 
     /// Returns the customer's grant: consent and tokens.
     pub fn acg_auth(&self) -> &AcgAuth {
-        &self.auth
+        &self.0.auth
     }
 
     /// Returns the data products' base URL, ending in `/`.
     pub fn api_url(&self) -> &Url {
-        &self.services.api
+        &self.0.services.api
     }
 
     pub(crate) fn http(&self) -> &Arc<dyn HttpService> {
-        &self.services.http
+        &self.0.services.http
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.services.clock
+        &*self.0.services.clock
     }
 
     pub(crate) fn random(&self) -> &dyn Random {
-        &*self.services.random
+        &*self.0.services.random
     }
 
     pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
-        self.services.rate_limit.as_deref()
+        self.0.services.rate_limit.as_deref()
     }
 
     pub(crate) fn api(&self) -> &Url {
-        &self.services.api
+        &self.0.services.api
     }
 }
 
@@ -369,11 +373,11 @@ impl ClientBuilder {
             auth = auth.store(vault.clone(), name);
             binding = of;
         }
-        Ok(Client {
+        Ok(Client(Arc::new(Parts {
             auth: AcgAuth::new(auth.build()?, binding),
             config: Arc::new(config),
             services: Arc::new(services),
-        })
+        })))
     }
 }
 

@@ -50,7 +50,7 @@ async fn open(mut call: PreparedRequest) -> Result<Download, Error> {
     for _ in 0..=REDIRECTS {
         let response = call.within_deadline(call.response()).await?;
         if !response.head.status.is_redirection() {
-            let download = Download::new(call.name(), response, deadline, timeout);
+            let download = Download::new(call.name(), *response, deadline, timeout);
             return download.checked().await;
         }
         call = call.redirected(&response.head)?;

@@ -24,6 +24,14 @@ pub(crate) struct About {
 }
 
 impl About {
+    /// A document of which nothing is known.
+    pub(crate) const UNKNOWN: Self = Self {
+        list: None,
+        items: &[],
+        needs: &[],
+        has_status: false,
+    };
+
     /// Returns whether a document has any of the fields that it needs, itself or in an object in it.
     pub(crate) fn is_in(self, document: Untyped<'_>) -> bool {
         let Some(extra) = document.extra().filter(|_| !self.needs.is_empty()) else {
@@ -67,6 +75,21 @@ pub(crate) struct List {
     /// Whether the API's description has pages of it, so that one with a link is nothing unusual.
     has_pages: bool,
 }
+
+/// Returns the list that an operation has declared: its field, the document when there is nothing, and whether it comes in pages.
+macro_rules! list {
+    () => {
+        None
+    };
+    ($field:literal, $empty:literal) => {
+        Some(crate::list::List::new($field, $empty))
+    };
+    ($field:literal, $empty:literal, pages) => {
+        Some(crate::list::List::new($field, $empty).pages())
+    };
+}
+
+pub(crate) use list;
 
 /// What a document turned out to be.
 #[derive(Debug)]

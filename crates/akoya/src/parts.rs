@@ -5,13 +5,13 @@ use std::time::Duration;
 use acg::BoxFuture;
 use bytes::Bytes;
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 
 use crate::call_context::{self, CallContext};
 use crate::client::Client;
 use crate::day_range::DayRange;
 use crate::error::{Error, Subject};
-use crate::headers::header;
+use crate::headers::{Headers, header};
 use crate::list::About;
 use crate::prepared::{Accepts, Audience, NoData, PreparedRequest, call_name};
 use crate::raw_path;
@@ -37,7 +37,7 @@ pub(crate) struct Operation {
 #[derive(Debug)]
 enum Target {
     /// What the product's paths begin with, its version, and this: the provider first.
-    Operation(Operation, Vec<String>),
+    Operation(&'static Operation, Vec<String>),
     /// A path with its query, as the program gives it.
     Path(String),
 }
@@ -68,7 +68,8 @@ pub(crate) struct CallParts {
     pub(crate) context: CallContext,
     days: Option<DayRange>,
     pub(crate) timeout: Duration,
-    pub(crate) retry: RetryPolicy,
+    /// Its own, if it has one.
+    pub(crate) retry: Option<Box<RetryPolicy>>,
     pub(crate) accepts: Accepts,
     pub(crate) no_data: NoData,
     /// The first mistake in a setting; later ones often follow from it.
@@ -77,7 +78,7 @@ pub(crate) struct CallParts {
 
 impl CallParts {
     /// Begins a call of an operation. `path` follows the version: the provider first.
-    pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
+    pub(crate) fn new(client: &Client, operation: &'static Operation, path: &[&str]) -> Self {
         let path = path.iter().map(|segment| (*segment).to_owned()).collect();
         Self::of(client, Target::Operation(operation, path))
     }
@@ -97,7 +98,7 @@ impl CallParts {
             context: CallContext::default(),
             days: None,
             timeout: client.config().timeout(),
-            retry: client.config().retry(),
+            retry: None,
             accepts: Accepts::Success,
             no_data: NoData::EmptyList,
             mistake: None,
@@ -239,10 +240,10 @@ impl CallParts {
         }
     }
 
-    fn about(&self) -> About {
+    fn about(&self) -> &'static About {
         match &self.target {
-            Target::Operation(operation, _) => operation.about,
-            Target::Path(_) => About::default(),
+            Target::Operation(operation, _) => &operation.about,
+            Target::Path(_) => &About::UNKNOWN,
         }
     }
 
@@ -295,12 +296,11 @@ impl CallParts {
 }
 
 /// Collects this library's headers, then the client's, then the call's: later ones replace earlier ones.
-fn headers(client: &Client, own: &[(HeaderName, HeaderValue)]) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.extend(client.config().headers.iter().cloned());
-    for (name, value) in own {
-        headers.insert(name, value.clone());
+fn headers(client: &Client, own: &[(HeaderName, HeaderValue)]) -> Headers {
+    let mut headers = Headers::default();
+    headers.set(ACCEPT, HeaderValue::from_static("application/json"));
+    for (name, value) in client.config().headers.iter().chain(own) {
+        headers.set(name.clone(), value.clone());
     }
     headers
 }

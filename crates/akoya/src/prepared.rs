@@ -7,8 +7,8 @@ use acg::random::Random;
 use acg::{Bearer, BoxFuture};
 use akoya_model::DateTime;
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::{AUTHORIZATION, LOCATION};
-use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 use tracing::field::Empty;
 use url::Url;
@@ -18,13 +18,14 @@ use crate::call_context;
 use crate::client::Client;
 use crate::day_range::DayRange;
 use crate::error::{Error, ErrorKind, Subject};
+use crate::headers::Headers;
 use crate::list::{About, List};
 use crate::metrics;
 use crate::profile;
 use crate::reading::{self, Place};
 use crate::refused_account::RefusedAccount;
 use crate::remark::Remark;
-use crate::requirement::Requirement;
+use crate::requirement::{LAST_ACCESS, Requirement};
 use crate::response::{RawResponse, Response, ResponseHead};
 use crate::retry::{Failure, RetryPolicy};
 use crate::segment;
@@ -46,16 +47,17 @@ pub(crate) struct PreparedRequest {
     pub(crate) provider: String,
     pub(crate) version: String,
     pub(crate) url: String,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     /// Whether the grant has to say when the customer was last active.
     pub(crate) wants_last_access: bool,
     pub(crate) timeout: Duration,
-    pub(crate) retry: RetryPolicy,
+    /// Its own, if it has one.
+    pub(crate) retry: Option<Box<RetryPolicy>>,
     pub(crate) audience: Audience,
     pub(crate) accepts: Accepts,
     pub(crate) no_data: NoData,
     /// What the document is about.
-    pub(crate) about: About,
+    pub(crate) about: &'static About,
     /// What an error of the API is about.
     pub(crate) subject: Subject,
     /// The days that items are wanted of.
@@ -109,6 +111,10 @@ impl PreparedRequest {
         call_name(self.operation, &self.provider)
     }
 
+    fn retry(&self) -> &RetryPolicy {
+        self.retry.as_deref().unwrap_or(&self.client.config().retry)
+    }
+
     /// Returns the same call to another URL of the API.
     pub(crate) fn at(self, url: String) -> Self {
         Self {
@@ -159,8 +165,8 @@ impl PreparedRequest {
         Box::pin(self.send(place))
     }
 
-    async fn collect(&self, response: RawResponse) -> Result<(ResponseHead, Bytes), Error> {
-        let RawResponse { head, body, .. } = response;
+    async fn collect(&self, response: Box<RawResponse>) -> Result<(ResponseHead, Bytes), Error> {
+        let RawResponse { head, body, .. } = *response;
         let body = body
             .collect(DOCUMENT_LIMIT)
             .await
@@ -244,7 +250,7 @@ impl PreparedRequest {
     }
 
     /// Returns the response with a success status, its document still to be read.
-    pub(crate) fn response(&self) -> BoxFuture<'_, Result<RawResponse, Error>> {
+    pub(crate) fn response(&self) -> BoxFuture<'_, Result<Box<RawResponse>, Error>> {
         Box::pin(self.attempted())
     }
 
@@ -257,7 +263,7 @@ impl PreparedRequest {
     }
 
     /// Makes as many attempts as it takes and may take.
-    async fn attempted(&self) -> Result<RawResponse, Error> {
+    async fn attempted(&self) -> Result<Box<RawResponse>, Error> {
         let mut attempts = 0;
         let mut rotation = Rotation::Allowed;
         loop {
@@ -271,7 +277,7 @@ impl PreparedRequest {
             };
             // The jitter is a system call, so it is drawn only after a failure.
             let jitter = || jitter(self.client.random());
-            match failure.and_then(|failure| self.retry.wait(attempts, &failure, jitter)) {
+            match failure.and_then(|failure| self.retry().wait(attempts, &failure, jitter)) {
                 Some(wait) => self.client.clock().sleep(wait).await,
                 None => return self.finish(attempts, result?, rotation).await,
             }
@@ -281,9 +287,9 @@ impl PreparedRequest {
     async fn finish(
         &self,
         attempts: u32,
-        response: RawResponse,
+        response: Box<RawResponse>,
         rotation: Rotation,
-    ) -> Result<RawResponse, Error> {
+    ) -> Result<Box<RawResponse>, Error> {
         let span = tracing::Span::current();
         let status = response.head.status;
         span.record("attempts", attempts)
@@ -310,7 +316,7 @@ impl PreparedRequest {
         &self,
         attempt: u32,
         rotation: &mut Rotation,
-    ) -> Result<RawResponse, Error> {
+    ) -> Result<Box<RawResponse>, Error> {
         if self.audience == Audience::Elsewhere {
             return self.once(None, attempt).await;
         }
@@ -337,11 +343,11 @@ impl PreparedRequest {
     /// Of an account that was refused a fresh bearer before, the list of accounts is asked for first.
     async fn rotated(
         &self,
-        (mut response, mut doubt): (RawResponse, Option<Doubt>),
+        (mut response, mut doubt): (Box<RawResponse>, Option<Doubt>),
         mut bearer: Bearer,
         attempt: u32,
         rotation: &mut Rotation,
-    ) -> Result<RawResponse, Error> {
+    ) -> Result<Box<RawResponse>, Error> {
         let auth = self.client.acg_auth();
         let is_of_account = self.subject == Subject::Account;
         let account = is_of_account.then(|| RefusedAccount::of(&self.client, &self.url));
@@ -412,13 +418,13 @@ impl PreparedRequest {
         &self,
         bearer: &Bearer,
         attempt: u32,
-    ) -> Result<(RawResponse, Option<Doubt>), Error> {
+    ) -> Result<(Box<RawResponse>, Option<Doubt>), Error> {
         let response = self.once(Some(bearer), attempt).await?;
         let status = response.head.status;
         if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND) {
             return Ok((response, None));
         }
-        let response = Box::pin(response.read_error()).await;
+        let response = Box::new(Box::pin(response.read_error()).await);
         let provider = self.client.acg_auth().engine().provider();
         let body = response.error_body();
         let doubt = if provider.is_bearer_rejected(status.as_u16(), body) {
@@ -446,7 +452,7 @@ impl PreparedRequest {
         Timestamp::try_from(time).ok()
     }
 
-    async fn once(&self, bearer: Option<&Bearer>, attempt: u32) -> Result<RawResponse, Error> {
+    async fn once(&self, bearer: Option<&Bearer>, attempt: u32) -> Result<Box<RawResponse>, Error> {
         if let Some(limit) = self.client.rate_limit() {
             let clock = self.client.clock();
             clock.sleep(limit.take(clock.monotonic())).await;
@@ -460,13 +466,13 @@ impl PreparedRequest {
             interaction_id = Empty,
             error = Empty
         );
-        let limit = self.retry.attempt_timeout;
+        let limit = self.retry().attempt_timeout;
         let response = tokio::time::timeout(limit, call.instrument(span.clone())).await;
         let response = match response {
             Ok(response) => response.map_err(|error| Error::http(self.name(), error)),
             Err(_) => Err(Error::timeout(self.name(), limit)),
         };
-        let response = response.map(RawResponse::new);
+        let response = response.map(|response| Box::new(RawResponse::new(response)));
         match &response {
             // The header is looked up only if the span is read.
             _ if span.is_disabled() => &span,
@@ -483,16 +489,16 @@ impl PreparedRequest {
         *request.uri_mut() = self.url.parse().map_err(|error: http::uri::InvalidUri| {
             Error::input(self.name(), "the URL cannot be requested").with_source(error)
         })?;
-        *request.headers_mut() = self.headers.clone();
+        let mut headers = self.headers.to_map();
         if let Some(bearer) = bearer {
-            let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, bearer.header().clone());
             if self.wants_last_access
-                && let Some(time) = self.last_access()
+                && let Some(value) = self.last_access().and_then(Timestamp::header)
             {
-                call_context::write_last_access(time, headers);
+                headers.insert(LAST_ACCESS, value);
             }
         }
+        *request.headers_mut() = headers;
         Ok(request)
     }
 }
@@ -529,7 +535,7 @@ pub(crate) trait HasStatus {
     fn status(&self) -> u16;
 }
 
-impl HasStatus for RawResponse {
+impl HasStatus for Box<RawResponse> {
     fn status(&self) -> u16 {
         self.head.status.as_u16()
     }

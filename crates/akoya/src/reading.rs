@@ -32,7 +32,7 @@ impl<T: Model> Place for Option<T> {
 /// for errors: it is made where there is one.
 pub(crate) fn read(
     name: &dyn Fn() -> String,
-    about: About,
+    about: &About,
     head: &ResponseHead,
     bytes: &[u8],
     place: &mut dyn Place,
@@ -42,7 +42,7 @@ pub(crate) fn read(
         items,
         has_status,
         ..
-    } = about;
+    } = *about;
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
         let status = head.status.as_u16();
         read_empty(list, place)?;

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::time::SystemTime;
 
+use http::HeaderValue;
 use jiff::civil;
 
 use crate::error::Error;
@@ -22,6 +23,13 @@ impl Timestamp {
         let has_begun_one_more = self.0.subsec_nanosecond() < 0;
         let seconds = self.0.as_second() - i64::from(has_begun_one_more);
         jiff::Timestamp::from_second(seconds).map_or(self, Self)
+    }
+}
+
+impl Timestamp {
+    /// Returns it as the value of a header.
+    pub(crate) fn header(self) -> Option<HeaderValue> {
+        HeaderValue::try_from(self.to_string()).ok()
     }
 }
 

@@ -15,11 +15,17 @@ macro_rules! operations {
             $(
                 $(#[$meta])*
                 pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
-                    let list: Option<crate::list::List> =
-                        None$(.or(Some(crate::list::List::new($list, $empty))))?$(.map(crate::list::List::$pages))?;
-                    let about = crate::list::About { list, items: &[$($list,)? $($($items),+)?], needs: &[$($($need),+)?], has_status: true };
-                    let operation = crate::parts::Operation { name: $name, product: crate::version::Product::$product, about };
-                    crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?
+                    const OPERATION: crate::parts::Operation = crate::parts::Operation {
+                        name: $name,
+                        product: crate::version::Product::$product,
+                        about: crate::list::About {
+                            list: crate::list::list!($($list, $empty)? $(, $pages)?),
+                            items: &[$($list,)? $($($items),+)?],
+                            needs: &[$($($need),+)?],
+                            has_status: true,
+                        },
+                    };
+                    crate::call::Call::<$document>::new(self, &OPERATION, &[$($segment),+])$(.into_document($media_type))?
                 }
             )+
         }

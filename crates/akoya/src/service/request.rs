@@ -116,7 +116,7 @@ impl ServiceRequest {
             list,
             ..About::default()
         };
-        reading::read(&|| name.to_owned(), about, &head, &body, place)
+        reading::read(&|| name.to_owned(), &about, &head, &body, place)
     }
 
     /// Sends, and takes any success status.
