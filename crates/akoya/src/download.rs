@@ -48,7 +48,8 @@ const REDIRECTS: usize = 3;
 async fn open(mut call: PreparedRequest) -> Result<Download, Error> {
     let (timeout, deadline) = (call.timeout, Instant::now() + call.timeout);
     for _ in 0..=REDIRECTS {
-        let response = call.within_deadline(call.response()).await?;
+        let time = call.deadline();
+        let response = call.within(&time, call.response(&time)).await?;
         if !response.head.status.is_redirection() {
             let download = Download::new(call.name(), *response, deadline, timeout);
             return download.checked().await;

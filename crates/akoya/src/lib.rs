@@ -152,6 +152,7 @@ mod client;
 mod completeness;
 mod config;
 mod day_range;
+mod deadline;
 mod download;
 mod environment;
 mod error;

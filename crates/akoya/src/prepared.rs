@@ -17,6 +17,7 @@ use crate::api_error::masked;
 use crate::call_context;
 use crate::client::Client;
 use crate::day_range::DayRange;
+use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind, Subject};
 use crate::headers::Headers;
 use crate::list::{About, List};
@@ -126,8 +127,9 @@ impl PreparedRequest {
 
     /// Sends, within the deadline, and reads the document into its place.
     pub(crate) async fn send(&self, place: &mut dyn Place) -> Result<Response<()>, Error> {
-        self.within_deadline(async {
-            match self.document().await {
+        let deadline = self.deadline();
+        self.within(&deadline, async {
+            match self.document(&deadline).await {
                 Ok((head, body)) => reading::read(&|| self.name(), self.about, &head, &body, place),
                 Err(error) => {
                     let (list, response) = self.no_data(error)?;
@@ -141,8 +143,9 @@ impl PreparedRequest {
 
     /// Sends, within the deadline, and reads the bytes alone.
     pub(crate) async fn send_bytes(&self) -> Result<Response<Bytes>, Error> {
-        self.within_deadline(async {
-            match self.document().await {
+        let deadline = self.deadline();
+        self.within(&deadline, async {
+            match self.document(&deadline).await {
                 Ok((head, bytes)) => {
                     let status = head.status.as_u16();
                     Ok(Response::new(bytes, status, head.interaction_id()))
@@ -225,9 +228,15 @@ impl PreparedRequest {
         Ok(call)
     }
 
+    /// Begins the time of the call.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::new(self.timeout)
+    }
+
     /// Runs a call in its span and its time.
-    pub(crate) async fn within_deadline<R: HasStatus>(
+    pub(crate) async fn within<R: HasStatus>(
         &self,
+        deadline: &Deadline,
         call: impl Future<Output = Result<R, Error>>,
     ) -> Result<R, Error> {
         let span = tracing::info_span!(
@@ -239,8 +248,8 @@ impl PreparedRequest {
             bytes = Empty,
             interaction_id = Empty,
         );
-        let result = tokio::time::timeout(self.timeout, call.instrument(span)).await;
-        let result = result.unwrap_or_else(|_| Err(Error::timeout(self.name(), self.timeout)));
+        let result = deadline.call(call.instrument(span)).await;
+        let result = result.unwrap_or_else(|| Err(Error::timeout(self.name(), self.timeout)));
         metrics::call_ended(
             self.operation,
             &self.provider,
@@ -250,25 +259,31 @@ impl PreparedRequest {
     }
 
     /// Returns the response with a success status, its document still to be read.
-    pub(crate) fn response(&self) -> BoxFuture<'_, Result<Box<RawResponse>, Error>> {
-        Box::pin(self.attempted())
+    pub(crate) fn response<'a>(
+        &'a self,
+        deadline: &'a Deadline,
+    ) -> BoxFuture<'a, Result<Box<RawResponse>, Error>> {
+        Box::pin(self.attempted(deadline))
     }
 
     /// Returns the document of the response with a success status.
     ///
     /// Behind a pointer of its own: together with what waits for it, it is larger than the kilobyte up to which the allocator of glibc
     /// has pieces of memory at hand. In one piece a call took 12 % more instructions.
-    fn document(&self) -> BoxFuture<'_, Result<(ResponseHead, Bytes), Error>> {
-        Box::pin(async { self.collect(self.attempted().await?).await })
+    fn document<'a>(
+        &'a self,
+        deadline: &'a Deadline,
+    ) -> BoxFuture<'a, Result<(ResponseHead, Bytes), Error>> {
+        Box::pin(async { self.collect(self.attempted(deadline).await?).await })
     }
 
     /// Makes as many attempts as it takes and may take.
-    async fn attempted(&self) -> Result<Box<RawResponse>, Error> {
+    async fn attempted(&self, deadline: &Deadline) -> Result<Box<RawResponse>, Error> {
         let mut attempts = 0;
         let mut rotation = Rotation::Allowed;
         loop {
             attempts += 1;
-            let result = self.authorized(attempts, &mut rotation).await;
+            let result = self.authorized(deadline, attempts, &mut rotation).await;
             let failure = match &result {
                 Ok(response) => Failure::of_status(response.head.status.as_u16(), || {
                     response.head.retry_after(self.client.clock().now())
@@ -314,16 +329,17 @@ impl PreparedRequest {
     /// is the current one then, and with a fresh one, once in a call.
     async fn authorized(
         &self,
+        deadline: &Deadline,
         attempt: u32,
         rotation: &mut Rotation,
     ) -> Result<Box<RawResponse>, Error> {
         if self.audience == Audience::Elsewhere {
-            return self.once(None, attempt).await;
+            return self.once(deadline, None, attempt).await;
         }
         let auth = self.client.acg_auth();
         let bearer = auth.bearer().await?;
         self.check_last_access()?;
-        let (response, doubt) = self.judged(&bearer, attempt).await?;
+        let (response, doubt) = self.judged(deadline, &bearer, attempt).await?;
         // Each rotation costs a refresh token: an API that rejects the fresh bearer too
         // will not like the next one better.
         let Some(doubt) = doubt.filter(|_| *rotation == Rotation::Allowed) else {
@@ -331,7 +347,8 @@ impl PreparedRequest {
         };
         // What is rare is on the heap: a future is as large as its largest moment, and is
         // moved several times before it runs.
-        Box::pin(self.rotated((response, Some(doubt)), bearer, attempt, rotation)).await
+        let doubted = (response, Some(doubt));
+        Box::pin(self.rotated(deadline, doubted, bearer, attempt, rotation)).await
     }
 
     /// Makes the attempt again with another bearer, if there is one.
@@ -343,6 +360,7 @@ impl PreparedRequest {
     /// Of an account that was refused a fresh bearer before, the list of accounts is asked for first.
     async fn rotated(
         &self,
+        deadline: &Deadline,
         (mut response, mut doubt): (Box<RawResponse>, Option<Doubt>),
         mut bearer: Bearer,
         attempt: u32,
@@ -353,7 +371,7 @@ impl PreparedRequest {
         let account = is_of_account.then(|| RefusedAccount::of(&self.client, &self.url));
         if let Some(account) = &account
             && account.is_known().await
-            && self.is_good_for_others(&bearer).await
+            && self.is_good_for_others(deadline, &bearer).await
         {
             *rotation = Rotation::Futile;
             return Ok(response);
@@ -376,11 +394,11 @@ impl PreparedRequest {
             if is_fresh {
                 *rotation = Rotation::Used;
             }
-            (response, doubt) = self.judged(&bearer, attempt).await?;
+            (response, doubt) = self.judged(deadline, &bearer, attempt).await?;
             // Where it cannot be remembered, the next call finds it out again.
             match &account {
                 _ if doubt.is_none() || !is_fresh => {}
-                Some(account) if self.is_good_for_others(&bearer).await => {
+                Some(account) if self.is_good_for_others(deadline, &bearer).await => {
                     *rotation = Rotation::Futile;
                     let _ = account.keep(self.client.clock().now()).await;
                 }
@@ -397,7 +415,7 @@ impl PreparedRequest {
 
     /// Returns whether the API lists the customer's accounts for the bearer. Then the consent is in force, and what the API refuses is
     /// the account. The question costs a call, where a refresh would cost a token and change nothing.
-    async fn is_good_for_others(&self, bearer: &Bearer) -> bool {
+    async fn is_good_for_others(&self, deadline: &Deadline, bearer: &Bearer) -> bool {
         let product = Product::AccountsInfo;
         let mut url = format!("{}{}", self.client.api(), product.as_str());
         let parts = [self.client.config().version(product), &self.provider];
@@ -409,17 +427,18 @@ impl PreparedRequest {
             url,
             ..self.clone()
         };
-        let response = list.once(Some(bearer), 1).await;
+        let response = list.once(deadline, Some(bearer), 1).await;
         response.is_ok_and(|response| response.head.status.is_success())
     }
 
     /// Sends once, and tells what of the grant the response casts doubt on.
     async fn judged(
         &self,
+        deadline: &Deadline,
         bearer: &Bearer,
         attempt: u32,
     ) -> Result<(Box<RawResponse>, Option<Doubt>), Error> {
-        let response = self.once(Some(bearer), attempt).await?;
+        let response = self.once(deadline, Some(bearer), attempt).await?;
         let status = response.head.status;
         if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND) {
             return Ok((response, None));
@@ -452,7 +471,12 @@ impl PreparedRequest {
         Timestamp::try_from(time).ok()
     }
 
-    async fn once(&self, bearer: Option<&Bearer>, attempt: u32) -> Result<Box<RawResponse>, Error> {
+    async fn once(
+        &self,
+        deadline: &Deadline,
+        bearer: Option<&Bearer>,
+        attempt: u32,
+    ) -> Result<Box<RawResponse>, Error> {
         if let Some(limit) = self.client.rate_limit() {
             let clock = self.client.clock();
             clock.sleep(limit.take(clock.monotonic())).await;
@@ -467,10 +491,10 @@ impl PreparedRequest {
             error = Empty
         );
         let limit = self.retry().attempt_timeout;
-        let response = tokio::time::timeout(limit, call.instrument(span.clone())).await;
-        let response = match response {
-            Ok(response) => response.map_err(|error| Error::http(self.name(), error)),
-            Err(_) => Err(Error::timeout(self.name(), limit)),
+        let call = call.instrument(span.clone());
+        let response = match deadline.attempt(limit, call).await {
+            Some(response) => response.map_err(|error| Error::http(self.name(), error)),
+            None => Err(Error::timeout(self.name(), limit)),
         };
         let response = response.map(|response| Box::new(RawResponse::new(response)));
         match &response {
