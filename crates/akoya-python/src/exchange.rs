@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use acg::http::{Body, HttpError, Request, Response};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -18,7 +18,7 @@ const LIMIT: usize = 64 * 1024 * 1024;
 #[pyclass(frozen)]
 #[derive(Clone)]
 pub(crate) struct Exchange {
-    url: String,
+    uri: Uri,
     request_headers: HeaderMap,
     status: StatusCode,
     headers: HeaderMap,
@@ -32,8 +32,8 @@ pub(crate) struct Exchange {
 #[pymethods]
 impl Exchange {
     #[getter]
-    fn url(&self) -> &str {
-        &self.url
+    fn url(&self) -> String {
+        self.uri.to_string()
     }
 
     #[getter]
@@ -200,7 +200,7 @@ const FILES: [&str; 3] = ["application/pdf", "application/octet-stream", "image/
 /// A request that is under way in a call that is observed.
 pub(crate) struct Sent {
     recorder: Recorder,
-    url: String,
+    uri: Uri,
     headers: HeaderMap,
 }
 
@@ -212,7 +212,7 @@ impl Sent {
         headers.remove(AUTHORIZATION);
         Some(Self {
             recorder,
-            url: request.uri().to_string(),
+            uri: request.uri().clone(),
             headers,
         })
     }
@@ -230,7 +230,7 @@ impl Sent {
             body = Body::from(kept.clone());
         }
         let exchange = Exchange {
-            url: self.url,
+            uri: self.uri,
             request_headers: self.headers,
             status: parts.status,
             headers: parts.headers.clone(),

@@ -104,10 +104,10 @@ struct Builder<'a> {
     json: &'a [u8],
     at: usize,
     index: Index,
-    /// The objects and lists that have begun: their numbers, and whether they are objects.
-    open: Vec<(usize, bool)>,
-    /// The name of the value that comes next.
-    name: Option<u32>,
+    /// The numbers of the objects and lists that have begun.
+    open: Vec<usize>,
+    /// Where the name of the value that comes next begins; 0 for one without a name.
+    name: u32,
 }
 
 impl<'a> Builder<'a> {
@@ -122,19 +122,18 @@ impl<'a> Builder<'a> {
                 has_escaped_names: false,
             },
             open: Vec::new(),
-            name: None,
+            name: 0,
         }
     }
 
     fn build(mut self) -> Index {
         while let Some(byte) = self.here() {
             match byte {
-                b'"' if self.is_at_name() => self.pass_name(),
-                b'"' => self.leaf(Self::pass_string),
-                b'{' | b'[' => self.begin(byte == b'{'),
+                b'"' => self.string(),
+                b'{' | b'[' => self.begin(),
                 b'}' | b']' => self.end(),
-                b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
-                _ => self.leaf(Self::pass_word),
+                b',' | b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                _ => self.word(),
             }
         }
         self.index
@@ -145,55 +144,56 @@ impl<'a> Builder<'a> {
         self.json.get(self.at).copied()
     }
 
+    /// Notes a string: a name where a colon follows, and otherwise a value.
     #[inline]
-    fn is_at_name(&self) -> bool {
-        self.name.is_none() && matches!(self.open.last(), Some((_, true)))
-    }
-
-    #[inline]
-    fn pass_name(&mut self) {
-        self.name = Some(self.at as u32 + 1);
-        self.index.has_escaped_names |= self.pass_string();
-    }
-
-    /// Notes a value that begins here. Until it ends, it reaches to the end of the document.
-    #[inline]
-    fn note(&mut self) -> usize {
-        let number = self.index.places.len();
-        self.index.places.push(Place {
-            name: self.name.take().unwrap_or_default(),
-            start: self.at as u32,
-            end: self.json.len() as u32,
-            after: number as u32 + 1,
-        });
-        number
-    }
-
-    #[inline]
-    fn close(&mut self, number: usize) {
-        let after = self.index.places.len() as u32;
-        if let Some(place) = self.index.places.get_mut(number) {
-            (place.end, place.after) = (self.at as u32, after);
+    fn string(&mut self) {
+        let start = self.at;
+        let is_escaped = self.pass_string();
+        let end = self.at;
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.here() {
+            self.at += 1;
+        }
+        if self.here() == Some(b':') {
+            self.name = start as u32 + 1;
+            self.index.has_escaped_names |= is_escaped;
+            self.at += 1;
+        } else {
+            self.note(start, end);
         }
     }
 
+    /// Notes a number, `true`, `false` or `null`.
     #[inline]
-    fn leaf(&mut self, pass: impl FnOnce(&mut Self) -> bool) {
-        let number = self.note();
-        pass(self);
-        self.close(number);
+    fn word(&mut self) {
+        let start = self.at;
+        self.pass_word();
+        self.note(start, self.at);
     }
 
-    fn begin(&mut self, is_object: bool) {
-        let number = self.note();
-        self.open.push((number, is_object));
+    #[inline]
+    fn note(&mut self, start: usize, end: usize) {
+        let after = self.index.places.len() as u32 + 1;
+        self.index.places.push(Place {
+            name: std::mem::take(&mut self.name),
+            start: start as u32,
+            end: end as u32,
+            after,
+        });
+    }
+
+    /// Notes an object or a list. Until it ends, it reaches to the end of the document.
+    fn begin(&mut self) {
+        self.open.push(self.index.places.len());
+        self.note(self.at, self.json.len());
         self.at += 1;
     }
 
     fn end(&mut self) {
         self.at += 1;
-        if let Some((number, _)) = self.open.pop() {
-            self.close(number);
+        let after = self.index.places.len() as u32;
+        let begun = self.open.pop();
+        if let Some(place) = begun.and_then(|number| self.index.places.get_mut(number)) {
+            (place.end, place.after) = (self.at as u32, after);
         }
     }
 
@@ -217,13 +217,11 @@ impl<'a> Builder<'a> {
         is_escaped
     }
 
-    /// Passes a number, `true`, `false` or `null`.
     #[inline]
-    fn pass_word(&mut self) -> bool {
+    fn pass_word(&mut self) {
         let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
         let rest = self.json.get(self.at..).unwrap_or_default();
         self.at += rest.iter().position(ends).unwrap_or(rest.len()).max(1);
-        false
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::PyTuple;
 
 use super::runtime::Runtime;
 use super::table::Class;
@@ -40,9 +40,9 @@ impl Record {
         }
     }
 
-    /// Makes an object of a class from its text.
+    /// Makes an object from its text, of the class of Python that is alone in a tuple.
     pub(crate) fn make<'py>(
-        of: &Bound<'py, PyType>,
+        of: &Bound<'py, PyTuple>,
         class: &'static Class,
         text: &Text,
     ) -> PyResult<Bound<'py, Self>> {

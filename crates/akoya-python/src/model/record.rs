@@ -113,7 +113,8 @@ impl Record {
         if !class.cases.is_empty() {
             return value::object(of.py(), class.index, &text).map(Some);
         }
-        Ok(Some(Self::make(of, class, &text)?.into_any()))
+        let of = PyTuple::new(of.py(), [of])?;
+        Ok(Some(Self::make(&of, class, &text)?.into_any()))
     }
 
     /// Returns whether a value is an object of this class, or a dictionary that has what the class

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyLookupError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyTuple, PyType};
 
 use super::table::TABLE;
 
@@ -42,7 +42,14 @@ pub(crate) struct Runtime {
     pub(crate) decimal: Py<PyType>,
     /// The value of an argument that was not given.
     pub(crate) skip: Py<PyAny>,
-    classes: Vec<PyOnceLock<Py<PyType>>>,
+    classes: Vec<PyOnceLock<Made>>,
+}
+
+/// A class that was made.
+struct Made {
+    class: Py<PyType>,
+    /// The class alone: what `__new__` is called with. A tuple made for each object would cost as much as the object.
+    arguments: Py<PyTuple>,
 }
 
 impl Runtime {
@@ -83,18 +90,32 @@ impl Runtime {
         py: Python<'py>,
         index: usize,
     ) -> PyResult<&Bound<'py, PyType>> {
+        Ok(self.made(py, index)?.class.bind(py))
+    }
+
+    /// Returns the class of this number, alone in a tuple.
+    pub(crate) fn arguments<'py>(
+        &self,
+        py: Python<'py>,
+        index: usize,
+    ) -> PyResult<&Bound<'py, PyTuple>> {
+        Ok(self.made(py, index)?.arguments.bind(py))
+    }
+
+    fn made(&self, py: Python<'_>, index: usize) -> PyResult<&Made> {
         let (Some(slot), Some(make)) = (self.classes.get(index), MAKE.get()) else {
             return Err(PyLookupError::new_err("there is no such class"));
         };
-        Ok(slot.get_or_try_init(py, || make(py, index))?.bind(py))
+        slot.get_or_try_init(py, || {
+            let class = make(py, index)?;
+            let arguments = PyTuple::new(py, [&class])?.unbind();
+            Ok(Made { class, arguments })
+        })
     }
 
-    /// Makes an object of a class, with no attribute.
-    pub(crate) fn new_object<'py>(
-        &self,
-        class: &Bound<'py, PyType>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        self.new.bind(class.py()).call1((class,))
+    /// Makes an object with no attribute, of the class that is alone in a tuple.
+    pub(crate) fn new_object<'py>(&self, of: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+        self.new.bind(of.py()).call(of, None)
     }
 
     /// Returns the dictionary that holds the attributes of an object that have been made.

@@ -92,14 +92,17 @@ impl Text {
 
     /// Returns the value of a field. Of several with one name the last counts, as in other JSON readers.
     pub(crate) fn find(&self, name: &str) -> Option<Self> {
-        let is_found = match self.document.index().has_escaped_names {
-            false => |text: &Self, member: Member, name: &str| text.has_plain_name(member, name),
-            true => |text: &Self, member: Member, name: &str| text.name(member) == name,
-        };
-        let found = self
-            .members()
-            .filter(|member| is_found(self, *member, name));
+        let found = self.members().filter(|member| self.is_named(*member, name));
         found.last().map(|member| self.value(member))
+    }
+
+    /// Returns whether a member has a name.
+    #[inline]
+    pub(crate) fn is_named(&self, member: Member, name: &str) -> bool {
+        match self.document.index().has_escaped_names {
+            false => self.has_plain_name(member, name),
+            true => self.name(member) == name,
+        }
     }
 
     /// Returns the elements of a list; nothing for another value.

@@ -46,7 +46,7 @@ pub(crate) fn object<'py>(
         return plain(py, text, MAX_DEPTH);
     };
     let class = case_of(class, text).unwrap_or(class);
-    let record = Record::make(runtime.class(py, class.index)?, class, text)?;
+    let record = Record::make(runtime.arguments(py, class.index)?, class, text)?;
     Ok(record.into_any())
 }
 
@@ -56,8 +56,8 @@ fn case_of(class: &Class, text: &Text) -> Option<&'static Class> {
         return None;
     }
     let (_, index) = text.members().find_map(|member| {
-        let name = text.name(member);
-        let found = class.cases.iter().find(|(key, _)| *key == name);
+        let mut cases = class.cases.iter();
+        let found = cases.find(|(key, _)| text.is_named(member, key));
         found.filter(|_| text.value(member).first() == b'{')
     })?;
     TABLE.class(*index)
