@@ -101,43 +101,59 @@ impl Core {
         py: Python<'py>,
         pending: &str,
         callback: String,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let pending: PendingAuthorization = serde_json::from_str(pending)
             .map_err(|_| failure::invalid_input(py, "pending is not what `authorize` returned"))?;
         let work = async move |auth: AcgAuth| auth.complete(&pending, &callback).await;
-        self.with_grant(py, is_awaited, work, give_token)
+        self.with_grant(py, future, work, give_token)
     }
 
     fn fetch_token<'py>(
         &self,
         py: Python<'py>,
         code: String,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let work = async move |auth: AcgAuth| auth.fetch_token(code).await;
-        self.with_grant(py, is_awaited, work, give_token)
+        self.with_grant(py, future, work, give_token)
     }
 
-    fn refresh_token<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn refresh_token<'py>(
+        &self,
+        py: Python<'py>,
+        future: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let work = async |auth: AcgAuth| auth.refresh_token().await;
-        self.with_grant(py, is_awaited, work, give_token)
+        self.with_grant(py, future, work, give_token)
     }
 
-    fn revoke_token<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn revoke_token<'py>(
+        &self,
+        py: Python<'py>,
+        future: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let work = async |auth: AcgAuth| auth.revoke_token().await.map(drop);
-        self.with_grant(py, is_awaited, work, give_nothing)
+        self.with_grant(py, future, work, give_nothing)
     }
 
-    fn forget<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn forget<'py>(
+        &self,
+        py: Python<'py>,
+        future: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let work = async |auth: AcgAuth| auth.forget().await;
-        self.with_grant(py, is_awaited, work, give_nothing)
+        self.with_grant(py, future, work, give_nothing)
     }
 
     /// Offers what a store or the update callback failed to take again.
-    fn retry_pending<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn retry_pending<'py>(
+        &self,
+        py: Python<'py>,
+        future: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let work = async |auth: AcgAuth| Ok(auth.engine().retry_pending().await?);
-        self.with_grant(py, is_awaited, work, give_nothing)
+        self.with_grant(py, future, work, give_nothing)
     }
 
     /// Waits for what is under way and offers what was not taken once more, for a program that ends: so many seconds at
@@ -156,11 +172,11 @@ impl Core {
         &self,
         py: Python<'py>,
         at: f64,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let since = Duration::try_from_secs_f64(at).unwrap_or_default();
         let work = async move |auth: AcgAuth| auth.touch(SystemTime::UNIX_EPOCH + since).await;
-        self.with_grant(py, is_awaited, work, give_nothing)
+        self.with_grant(py, future, work, give_nothing)
     }
 
     /// Makes a data call.
@@ -170,7 +186,7 @@ impl Core {
         operation: &str,
         path: Vec<String>,
         options: &Bound<'_, PyDict>,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = Options::read(options)?;
         let call = call::start(&self.client, operation, &path, &options)?;
@@ -178,7 +194,7 @@ impl Core {
             true => Keep::Errors,
             false => Keep::Everything,
         };
-        self.observe(py, is_awaited, keep, call, |py, file, exchange| {
+        self.observe(py, future, keep, call, |py, file, exchange| {
             let exchange = exchange.map(|exchange| match file {
                 Some(file) => exchange.with_file(file),
                 None => exchange.read(),
@@ -194,13 +210,13 @@ impl Core {
         operation: &str,
         path: Vec<String>,
         options: &Bound<'_, PyDict>,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = Options::read(options)?;
         let call = call::open(&self.client, operation, &path, &options)?;
         self.observe(
             py,
-            is_awaited,
+            future,
             Keep::Streamed,
             call,
             |py, document, exchange| Download::new(document, exchange).into_py_any(py),
@@ -224,7 +240,7 @@ impl Core {
     fn with_grant<'py, T: Send + 'static, F>(
         &self,
         py: Python<'py>,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
         work: impl FnOnce(AcgAuth) -> F,
         give: Give<T>,
     ) -> PyResult<Bound<'py, PyAny>>
@@ -236,7 +252,7 @@ impl Core {
             let _working = working;
             work.await
         };
-        run(py, is_awaited, work, move |py, result| match result {
+        run(py, future, work, move |py, result| match result {
             Ok(value) => give(py, value),
             Err(error) => Err(failure::exception(py, &error, None)),
         })
@@ -246,7 +262,7 @@ impl Core {
     fn observe<'py, T: Send + 'static>(
         &self,
         py: Python<'py>,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
         keep: Keep,
         call: BoxFuture<'static, Result<T, Error>>,
         give: fn(Python<'_>, T, Option<Exchange>) -> PyResult<Py<PyAny>>,
@@ -258,7 +274,7 @@ impl Core {
         };
         run(
             py,
-            is_awaited,
+            future,
             work,
             move |py, (result, exchange)| match result {
                 Ok(value) => give(py, value, exchange),

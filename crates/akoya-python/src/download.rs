@@ -42,14 +42,18 @@ impl Download {
 #[pymethods]
 impl Download {
     /// Returns the next piece; nothing after the last.
-    fn next<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn next<'py>(
+        &self,
+        py: Python<'py>,
+        future: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let document = self.of_this_process()?;
         let work = async move {
             let mut document = document.lock().await;
             let document = document.as_mut().ok_or(Broken::Closed)?;
             document.chunk().await.map_err(Broken::Failed)
         };
-        run(py, is_awaited, work, give_piece)
+        run(py, future, work, give_piece)
     }
 
     /// Writes what is still to come to a file, and returns its size.
@@ -57,14 +61,14 @@ impl Download {
         &self,
         py: Python<'py>,
         path: PathBuf,
-        is_awaited: bool,
+        future: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let document = self.of_this_process()?;
         let work = async move {
             let document = document.lock().await.take().ok_or(Broken::Closed)?;
             document.save_to(path).await.map_err(Broken::Failed)
         };
-        run(py, is_awaited, work, |py, saved| {
+        run(py, future, work, |py, saved| {
             saved.map_err(|broken| broken.raised(py))?.into_py_any(py)
         })
     }

@@ -84,7 +84,11 @@ fn boxed<T: Paged + Send + 'static>(
 #[pymethods]
 impl Pages {
     /// Reads the next page, to be taken; false after the last. It is not read as long as there is one to be taken.
-    fn next<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn next<'py>(
+        &self,
+        py: Python<'py>,
+        future: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         self.refuse_in_fork()?;
         let (pages, recorder, read) =
             (self.pages.clone(), self.recorder.clone(), self.read.clone());
@@ -98,9 +102,7 @@ impl Pages {
             *read = page.map(|page| (page, exchange));
             read.is_some()
         };
-        run(py, is_awaited, work, |py, is_there| {
-            is_there.into_py_any(py)
-        })
+        run(py, future, work, |py, is_there| is_there.into_py_any(py))
     }
 
     /// Returns a page that was read, with the positions of the items that the page before had too; nothing where none was.

@@ -3,7 +3,6 @@
 //! A fork copies the thread that forks and no other. So a runtime belongs to one process: a child makes its own,
 //! and leaves its parent's alone, because to end it would wait for threads that are not there.
 
-use std::io;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -78,10 +77,20 @@ impl Process {
     }
 }
 
+/// Whether the interpreter is about to end.
+static IS_ENDING: AtomicBool = AtomicBool::new(false);
+
 impl Process {
-    /// Returns the resolver, which is started if there is none.
-    pub(crate) fn resolver(&self) -> io::Result<Arc<Resolver>> {
+    /// Returns the resolver, which is started if there is none; no longer when the interpreter is about to end. A daemon
+    /// thread runs on then, and what it started would be left with an interpreter that has ended.
+    pub(crate) fn resolver(&self) -> PyResult<Arc<Resolver>> {
         let mut resolver = self.resolver.lock().unwrap_or_else(PoisonError::into_inner);
+        // With the lock: whoever ends the resolver looks for it after this was set.
+        if IS_ENDING.load(Ordering::SeqCst) {
+            return Err(PyRuntimeError::new_err(
+                "no call can begin: the program ends",
+            ));
+        }
         match &*resolver {
             Some(resolver) => Ok(resolver.clone()),
             None => Ok(resolver.insert(Arc::new(Resolver::start()?)).clone()),
@@ -92,6 +101,7 @@ impl Process {
 /// Ends the thread that resolves futures of asyncio, before the interpreter ends.
 #[pyfunction]
 pub(crate) fn stop_resolving(py: Python<'_>) {
+    IS_ENDING.store(true, Ordering::SeqCst);
     let process = PROCESS.load_full();
     let Some(process) = process.filter(|process| process.id == std::process::id()) else {
         return;

@@ -11,6 +11,8 @@ import pytest
 
 from akoyaapisv240.aio import AsyncAkoyaapisv240Client, AsyncPagedIterable
 from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
+from akoyaapisv240.http.http_call_back import HttpCallBack
+from akoyaapisv240.http.http_request import HttpRequest
 from akoyaapisv240.testing import Sandbox
 
 DAY = 24 * 3600
@@ -226,3 +228,22 @@ def test_a_callback_is_awaited_in_the_loop_of_a_list(sandbox: Sandbox) -> None:
         assert loops == [asyncio.get_running_loop()]
 
     asyncio.run(run())
+
+
+class _ManyHeaders(HttpCallBack):
+    """Sets more headers than the library has room for, which panics."""
+
+    def on_before_request(self, request: HttpRequest) -> None:
+        for number in range(40_000):
+            request.add_header(f"x-{number}", "")
+
+
+def test_a_call_that_panics_does_not_wait_for_ever(sandbox: Sandbox) -> None:
+    config = sandbox.consented().config.clone_with(http_call_back=_ManyHeaders())
+
+    async def call() -> None:
+        await asyncio.wait_for(AsyncAkoyaapisv240Client(config=config).balances.get_balances("v2", "mikomo"), 20)
+
+    with pytest.raises(BaseException, match="panic") as raised:
+        asyncio.run(call())
+    assert raised.type.__name__ == "PanicException"

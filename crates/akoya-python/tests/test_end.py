@@ -178,3 +178,36 @@ def test_a_program_that_is_interrupted_at_its_end_leaves_no_thread_that_needs_py
     assert "akoya-resolver" in running
     assert "KeyboardInterrupt" in done.stderr
     assert "akoya-resolver" not in ended
+
+
+#: Ends while threads that nobody waits for make calls in loops of their own, and give most of them up.
+DAEMONS = """
+import asyncio, json, sys, threading, time
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp = json.loads(sys.argv[1])
+token = {"id_token": "a.b.c", "refresh_token": "r", "expiry": 4_000_000_000}
+sys.setswitchinterval(1e-6)
+
+async def run():
+    credentials = AuthorizationCodeAuthCredentials("c", "s", "http://127.0.0.1/callback", token, lambda _: None)
+    client = AsyncAkoyaapisv240Client(environment=CustomEnvironment(api, idp), authorization_code_auth_credentials=credentials)
+    while True:
+        calls = [asyncio.ensure_future(client.balances.get_balances("v2", "mikomo")) for _ in range(20)]
+        await asyncio.wait(calls, timeout=0.001)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+
+for _ in range(4):
+    threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
+time.sleep(0.3)
+"""
+
+
+def test_a_program_may_end_while_daemon_threads_call(sandbox: Sandbox) -> None:
+    known = json.dumps([sandbox.api_url, sandbox.idp_url])
+    for _ in range(8):
+        done = subprocess.run([sys.executable, "-c", DAEMONS, known], capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr

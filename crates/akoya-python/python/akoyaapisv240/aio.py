@@ -18,6 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from akoyaapisv240 import _arguments, _tokens
 from akoyaapisv240._client import Client, Group
+from akoyaapisv240._futures import new_future
 from akoyaapisv240._session import Session
 from akoyaapisv240.controllers import base_controller
 from akoyaapisv240.controllers.account_information_controller import AccountInformationController
@@ -137,7 +138,7 @@ class AsyncPageIterator(AsyncIterator[LinkPagedResponse]):
         self._pages = self._data.reading(self._pages, True)
         # A task may be cancelled when its page is there: what it has not taken is taken by the next.
         while (read := self._pages.take()) is None:
-            if not await self._pages.next(True):
+            if not await self._pages.next(new_future()):
                 return None
         return read
 
@@ -218,34 +219,34 @@ class AsyncOauth2:
 
     async def complete(self, pending: str, callback_url: str) -> OauthToken:
         """Completes an authorization with the URL that the customer came back to."""
-        return _token(await self._session.in_loop().complete(_text("pending", pending), _text("callback_url", callback_url), True))
+        return _token(await self._session.in_loop().complete(_text("pending", pending), _text("callback_url", callback_url), new_future()))
 
     async def fetch_token(self, auth_code: str, additional_form_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Exchanges a code for a token, which the client uses from then on."""
-        return _token(await self._session.in_loop(additional_form_params).fetch_token(_text("auth_code", auth_code), True))
+        return _token(await self._session.in_loop(additional_form_params).fetch_token(_text("auth_code", auth_code), new_future()))
 
     async def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Refreshes now. Not needed before a call. A refresh that is under way already is waited for; it is sent without
         ``additional_params``."""
-        return _token(await self._session.in_loop(additional_params).refresh_token(True))
+        return _token(await self._session.in_loop(additional_params).refresh_token(new_future()))
 
     async def revoke_token(self, additional_form_params: Mapping[str, Any] | None = None) -> None:
         """Revokes the consent at Akoya, and removes the token here."""
-        await self._session.in_loop(additional_form_params).revoke_token(True)
+        await self._session.in_loop(additional_form_params).revoke_token(new_future())
 
     revokeToken = revoke_token  # noqa: N815 - as the documentation spells it
 
     async def forget(self) -> None:
         """Removes the token here without telling Akoya."""
-        await self._session.in_loop().forget(True)
+        await self._session.in_loop().forget(new_future())
 
     async def retry_pending(self) -> None:
         """Offers a token that ``oauth_on_token_update`` or the store failed to take again."""
-        await self._session.in_loop().retry_pending(True)
+        await self._session.in_loop().retry_pending(new_future())
 
     async def touch(self, at: float | None = None) -> None:
         """Sets when the customer was last active, in seconds since 1970; default: now."""
-        await self._session.in_loop().touch(time.time() if at is None else _arguments.time_of("at", at), True)
+        await self._session.in_loop().touch(time.time() if at is None else _arguments.time_of("at", at), new_future())
 
 
 def _token(text: str) -> OauthToken:

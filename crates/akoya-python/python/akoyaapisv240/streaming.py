@@ -13,6 +13,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from akoyaapisv240._futures import new_future
 from akoyaapisv240.http.http_response import HttpResponse, of_exchange
 
 if TYPE_CHECKING:
@@ -73,14 +74,14 @@ class StreamedFile(_Arriving):
     def iter_bytes(self) -> Iterator[bytes]:
         """The pieces of the file, as they arrive. A file that breaks off raises."""
         self._is_begun = True
-        while (piece := self._download.next(False)) is not None:
+        while (piece := self._download.next(None)) is not None:
             yield piece
 
     def save(self, path: Path) -> int:
         """Writes the file, and returns its size. It is there complete or not at all, readable for this user alone; a file of that name is
         replaced."""
         self._refuse_rest()
-        size: int = self._download.save(path, False)
+        size: int = self._download.save(path, None)
         return size
 
     def read(self) -> bytes:
@@ -111,7 +112,7 @@ class AsyncStreamedFile(_Arriving):
 
     async def _next(self) -> bytes | None:
         self._is_waiting = True
-        piece: bytes | None = await self._download.next(True)
+        piece: bytes | None = await self._download.next(new_future())
         self._is_waiting = False
         return piece
 
@@ -119,7 +120,7 @@ class AsyncStreamedFile(_Arriving):
         """Writes the file, and returns its size. It is there complete or not at all, readable for this user alone; a file of that name is
         replaced."""
         self._refuse_rest()
-        size: int = await self._download.save(path, True)
+        size: int = await self._download.save(path, new_future())
         return size
 
     async def read(self) -> bytes:

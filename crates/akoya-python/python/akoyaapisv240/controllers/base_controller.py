@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from akoyaapisv240._akoya import Exchange, __version__, decode
 from akoyaapisv240._arguments import options, text
+from akoyaapisv240._futures import new_future
 from akoyaapisv240.exceptions.failures import UnexpectedResponseException
 from akoyaapisv240.http.api_response import ApiResponse
 from akoyaapisv240.http.http_response import HttpResponse, of_exchange, text_of
@@ -74,20 +75,20 @@ class BaseController:
         segments, settings = parts(path), options(version, *arguments, **named)
         if self._is_awaited:
             return self._awaited(operation, class_name, segments, settings)
-        return response(class_name, self._session.at_work().call(operation, segments, settings, False))
+        return response(class_name, self._session.at_work().call(operation, segments, settings, None))
 
     def _open(self, operation: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
         """Makes the call of a file that is read as it arrives."""
         segments, settings = parts(path), options(version, *arguments, **named)
         if self._is_awaited:
-            return Opening(lambda: self._session.in_loop().open(operation, segments, settings, True))
-        return StreamedFile(self._session.at_work().open(operation, segments, settings, False))
+            return Opening(lambda: self._session.in_loop().open(operation, segments, settings, new_future()))
+        return StreamedFile(self._session.at_work().open(operation, segments, settings, None))
 
     async def _awaited(
         self, operation: str, class_name: str, path: list[str], settings: dict[str, Any]
     ) -> ApiResponse[Any]:
         # Here, where a loop runs: `asyncio.run(client.balances.get_balances(…))` makes the call before there is one.
-        exchange: Exchange = await self._session.in_loop().call(operation, path, settings, True)
+        exchange: Exchange = await self._session.in_loop().call(operation, path, settings, new_future())
         return response(class_name, exchange)
 
 

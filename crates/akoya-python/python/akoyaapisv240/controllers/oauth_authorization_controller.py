@@ -35,7 +35,7 @@ class OauthAuthorizationController(BaseController):
         """Exchanges a code. ``authorization`` is the header that ``acg_auth.build_basic_auth_header`` makes."""
         client_id, client_secret = _basic(authorization)
         session = self._for(AuthorizationCodeAuthCredentials(client_id, client_secret, redirect_uri))
-        return _response(session.at_work(_optional_form_parameters).fetch_token(code, False))
+        return _response(session.at_work(_optional_form_parameters).fetch_token(code, None))
 
     def refresh_token(
         self,
@@ -46,7 +46,7 @@ class OauthAuthorizationController(BaseController):
     ) -> ApiResponse[OauthToken]:
         """Gets a new token for a refresh token, which is spent then."""
         session = self._of_token(refresh_token, client_id, client_secret)
-        return _response(session.at_work(_optional_form_parameters).refresh_token(False))
+        return _response(session.at_work(_optional_form_parameters).refresh_token(None))
 
     def revoke_token(
         self,
@@ -57,7 +57,7 @@ class OauthAuthorizationController(BaseController):
     ) -> ApiResponse[None]:
         """Revokes a refresh token, and with it the consent."""
         session = self._of_token(refresh_token, client_id, client_secret)
-        session.at_work(_optional_form_parameters).revoke_token(False)
+        session.at_work(_optional_form_parameters).revoke_token(None)
         return ApiResponse(HttpResponse(200, "OK", {}, "", None), None)
 
     def _of_token(self, refresh_token: str, client_id: str, client_secret: str) -> Session:

@@ -222,7 +222,7 @@ class Oauth2:
     def complete(self, pending: str, callback_url: str) -> OauthToken:
         """Completes an authorization with the URL that the customer came back to: checks its state, and exchanges its code. A callback
         that does not belong to ``pending`` leaves it as it was."""
-        return self._token(self._session.at_work().complete(_text("pending", pending), _text("callback_url", callback_url), False))
+        return self._token(self._session.at_work().complete(_text("pending", pending), _text("callback_url", callback_url), None))
 
     def build_basic_auth_header(self) -> str:
         """Returns the ``Authorization`` header of an exchange."""
@@ -232,31 +232,31 @@ class Oauth2:
 
     def fetch_token(self, auth_code: str, additional_form_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Exchanges a code for a token, which the client uses from then on. The code is sent once."""
-        return self._token(self._session.at_work(additional_form_params).fetch_token(_text("auth_code", auth_code), False))
+        return self._token(self._session.at_work(additional_form_params).fetch_token(_text("auth_code", auth_code), None))
 
     def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Refreshes now. Not needed before a call. A refresh that is under way already is waited for; it is sent without
         ``additional_params``."""
-        return self._token(self._session.at_work(additional_params).refresh_token(False))
+        return self._token(self._session.at_work(additional_params).refresh_token(None))
 
     def revoke_token(self, additional_form_params: Mapping[str, Any] | None = None) -> None:
         """Revokes the consent at Akoya, and removes the token here. Without a token it does nothing."""
-        self._session.at_work(additional_form_params).revoke_token(False)
+        self._session.at_work(additional_form_params).revoke_token(None)
 
     revokeToken = revoke_token  # noqa: N815 - as the documentation spells it
 
     def forget(self) -> None:
         """Removes the token here without telling Akoya."""
-        self._session.at_work().forget(False)
+        self._session.at_work().forget(None)
 
     def retry_pending(self) -> None:
         """Offers a token that ``oauth_on_token_update`` or the store failed to take again: for a program that ends."""
-        self._session.at_work().retry_pending(False)
+        self._session.at_work().retry_pending(None)
 
     def touch(self, at: float | None = None) -> None:
         """Sets when the customer was last active, in seconds since 1970; default: now. From v3 on each call says it to the institution
         (``x-akoya-last-access``)."""
-        self._session.at_work().touch(time.time() if at is None else _arguments.time_of("at", at), False)
+        self._session.at_work().touch(time.time() if at is None else _arguments.time_of("at", at), None)
 
     def apply(self, http_request: HttpRequest) -> None:
         """Sets the bearer of a request that the program sends itself."""

@@ -106,6 +106,6 @@ class PageIterator(Iterator[LinkPagedResponse]):
     def _next(self) -> Any:
         self._pages = self._data.reading(self._pages, False)
         while (read := self._pages.take()) is None:
-            if not self._pages.next(False):
+            if not self._pages.next(None):
                 return None
         return read
