@@ -1,5 +1,6 @@
 //! What went over the wire for a call: the request and the response, as `ApiResponse` and exceptions show them.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use acg::http::{Body, HttpError, Request, Response};
@@ -75,11 +76,21 @@ impl Exchange {
         PyBytes::new(py, &self.body)
     }
 
-    /// Reads the body as an object of a class, or a list of them; a `ValueError` if it is not JSON in UTF-8.
+    /// Returns the text of the body, as the client reads it.
+    #[getter]
+    fn text(&self) -> Cow<'_, str> {
+        akoya::body_text(Some(self.content_type()), &self.body)
+    }
+
+    /// Reads the body as an object of a class, or a list of them; a `ValueError` if it is not JSON.
     fn document<'py>(&self, py: Python<'py>, class_name: &str) -> PyResult<Bound<'py, PyAny>> {
-        match self.is_read && !self.names_other_encoding() {
-            true => model::decode_known(py, class_name, self.body.clone()),
-            false => model::decode(py, class_name, &self.body),
+        let text = match self.text() {
+            Cow::Borrowed(text) => self.body.slice_ref(text.as_bytes()),
+            Cow::Owned(text) => Bytes::from(text),
+        };
+        match self.is_read {
+            true => model::decode_known(py, class_name, text),
+            false => model::decode(py, class_name, &text),
         }
     }
 }
@@ -91,18 +102,6 @@ impl Exchange {
             is_read: true,
             ..self
         }
-    }
-
-    /// Returns whether the body may have been read in another encoding than UTF-8.
-    fn names_other_encoding(&self) -> bool {
-        let kind = self.content_type();
-        let has = |text: &str| {
-            let parts = kind.as_bytes().windows(text.len());
-            parts
-                .into_iter()
-                .any(|part| part.eq_ignore_ascii_case(text.as_bytes()))
-        };
-        has("charset") && !has("charset=utf-8")
     }
 
     /// Returns the same exchange with the file that its body is.

@@ -58,13 +58,13 @@ pub(crate) fn decode<'py>(
     read(py, class_name, &document(text)?)
 }
 
-/// Reads a document as `decode` does, but for whether it is JSON, which is known.
+/// Reads a document as `decode` does, but for whether it is JSON in UTF-8, which is known.
 pub(crate) fn decode_known<'py>(
     py: Python<'py>,
     class_name: &str,
     json: Bytes,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = Text::known(json).ok_or_else(not_utf_8)?;
+    let text = Text::known(json).ok_or_else(too_long)?;
     read(py, class_name, &text)
 }
 
@@ -101,6 +101,10 @@ fn loads<'py>(py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
 fn document(text: &[u8]) -> PyResult<Text> {
     let text = std::str::from_utf8(text).map_err(|_| not_utf_8())?;
     Text::document(text).ok_or_else(|| PyValueError::new_err("the body is not JSON"))
+}
+
+fn too_long() -> PyErr {
+    PyValueError::new_err("the body is too long")
 }
 
 fn not_utf_8() -> PyErr {

@@ -110,13 +110,22 @@ def test_a_list_without_content_is_empty(sandbox: Sandbox, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content_type", "encoding"),
-    [("application/json;charset=iso-8859-1", "iso-8859-1"), ("application/json", "utf-8-sig"), ("text/plain; charset=UTF-16LE", "utf-16-le")],
+    ("content_type", "encoding", "name"),
+    [
+        ("application/json;charset=iso-8859-1", "iso-8859-1", "Café"),
+        # Which is Windows-1252 to everybody.
+        ("application/json;charset=iso-8859-1", "windows-1252", "€"),
+        ("application/json", "utf-8-sig", "Café"),
+        ("text/plain; charset=UTF-16LE", "utf-16-le", "Café"),
+        # Whose bytes are ASCII.
+        ("application/json;charset=ISO-2022-JP", "iso2022_jp", "日本"),
+        ("application/json;charset=unknown", "utf-8", "Café"),
+    ],
 )
-def test_a_document_is_read_in_its_encoding(sandbox: Sandbox, content_type: str, encoding: str) -> None:
-    body = '{"accounts":[{"depositAccount":{"accountId":"a","nickname":"Café"}}]}'
+def test_a_document_is_read_in_its_encoding(sandbox: Sandbox, content_type: str, encoding: str, name: str) -> None:
+    body = '{"accounts":[{"depositAccount":{"accountId":"a","nickname":"%s"}}]}' % name
     response = responding(sandbox, 200, body.encode(encoding), content_type).balances.get_balances("v2", "mikomo")
-    assert response.body.accounts[0].deposit_account.nickname == "Café"
+    assert response.body.accounts[0].deposit_account.nickname == name
     assert response.text == body
 
 

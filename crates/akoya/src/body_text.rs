@@ -4,6 +4,14 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 
+/// Returns the text of a body as this crate reads it: by what its media type and a mark before it say of the encoding.
+/// What is unreadable in it is U+FFFD.
+///
+/// For the bytes of a response that the program has had in hand itself.
+pub fn body_text<'a>(content_type: Option<&str>, bytes: &'a [u8]) -> Cow<'a, str> {
+    text(content_type, bytes).0
+}
+
 /// Reads a body. Returns the text, and whether something in it was unreadable and is U+FFFD now.
 ///
 /// JSON is UTF-8 (RFC 8259 section 8.1), and bytes that are valid UTF-8 are rarely anything else, so a label

@@ -194,6 +194,7 @@ pub use self::account_pages::{AccountPage, AccountPages};
 pub use self::acg_auth::{AcgAuth, Authorize};
 pub use self::api::{ByAccount, ByTime};
 pub use self::api_error::ApiError;
+pub use self::body_text::body_text;
 pub use self::call::{Call, File, Raw};
 pub use self::client::{Client, ClientBuilder};
 pub use self::config::Config;

@@ -32,13 +32,12 @@ impl Text {
         Self::known(Bytes::copy_from_slice(raw.get().as_bytes()))
     }
 
-    /// Takes a document that has been found to be JSON; nothing when it is not UTF-8.
+    /// Takes a document that has been found to be JSON in UTF-8; nothing when it is too long.
     pub(crate) fn known(json: Bytes) -> Option<Self> {
-        let text = std::str::from_utf8(&json).ok()?;
-        let text = text.trim_start_matches('\u{feff}').trim_ascii();
+        let text = json.slice_ref(json.trim_ascii());
         u32::try_from(text.len()).ok()?;
         Some(Self {
-            document: Arc::new(Document::new(json.slice_ref(text.as_bytes()))),
+            document: Arc::new(Document::new(text)),
             at: 0,
         })
     }

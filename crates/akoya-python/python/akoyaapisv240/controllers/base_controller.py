@@ -10,7 +10,7 @@ from akoyaapisv240._arguments import options, text
 from akoyaapisv240._futures import new_future
 from akoyaapisv240.exceptions.failures import UnexpectedResponseException
 from akoyaapisv240.http.api_response import ApiResponse
-from akoyaapisv240.http.http_response import HttpResponse, of_exchange, text_of
+from akoyaapisv240.http.http_response import HttpResponse, of_exchange
 from akoyaapisv240.streaming import Opening, StreamedFile
 
 if TYPE_CHECKING:
@@ -112,18 +112,10 @@ def document(class_name: str, exchange: Exchange, received: HttpResponse) -> Any
         # The core takes it for a list without anything in it, and refuses it otherwise.
         return decode(class_name, b"{}")
     try:
-        return _decoded(class_name, exchange)
+        return exchange.document(class_name)
     except ValueError as error:
         kind = exchange.content_type or "no content type"
         reason = f"the response (HTTP {exchange.status}, {kind}) is not the expected document"
         raised = UnexpectedResponseException(reason, received)
         raised.interaction_id = received.headers.get("x-akoya-interaction-id")
         raise raised from error
-
-
-def _decoded(class_name: str, exchange: Exchange) -> Any:
-    try:
-        return exchange.document(class_name)
-    except ValueError:
-        # In another encoding, or with a mark before it.
-        return decode(class_name, text_of(exchange).encode())

@@ -70,31 +70,4 @@ def of_exchange(exchange: Exchange) -> HttpResponse:
 
 
 def _text(exchange: Exchange) -> str | bytes:
-    return exchange.content if exchange.is_file else text_of(exchange)
-
-
-def text_of(exchange: Exchange) -> str:
-    """The text of a body. JSON is UTF-8 (RFC 8259 section 8.1), and what is valid UTF-8 is rarely anything else, so another encoding is
-    believed only where it is not, or is UTF-16, whose bytes can pass for UTF-8."""
-    if "utf-16" in exchange.content_type.lower():
-        return _in_its_encoding(exchange)
-    try:
-        return exchange.content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _in_its_encoding(exchange)
-
-
-def _in_its_encoding(exchange: Exchange) -> str:
-    content = exchange.content
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        # A mark before the text says more than a label. This codec takes it away.
-        return content.decode("utf-16", "replace")
-    # Here, because it is slow to load.
-    from email.message import Message
-
-    header = Message()
-    header["content-type"] = exchange.content_type
-    try:
-        return content.decode(header.get_content_charset("utf-8"), "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
+    return exchange.content if exchange.is_file else exchange.text
