@@ -16,6 +16,10 @@ use tokio::sync::Notify;
 /// runtime over and back costs more than all else that a call does here.
 const REST: Duration = Duration::from_millis(20);
 
+/// How long the module's own thread sleeps at most. A timer that is set for an earlier moment than a runtime would wake at wakes
+/// it, by a call of the system, and a call has two timers, which are mostly for a later one than this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(20);
+
 /// A runtime of one thread at a time. The counters are in one order with one another (`SeqCst`): each side changes its
 /// own before it looks at the other's.
 pub(crate) struct Driver {
@@ -91,7 +95,7 @@ impl Driver {
 
     async fn until_relieved(&self) {
         while self.waiting.load(SeqCst) == 0 {
-            self.relieved.notified().await;
+            let _ = tokio::time::timeout(LONGEST_SLEEP, self.relieved.notified()).await;
         }
     }
 
