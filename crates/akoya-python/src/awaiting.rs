@@ -52,7 +52,7 @@ fn begin<T: Send + 'static>(
     Ok(())
 }
 
-/// A future that waits in an event loop of another thread, and not for ever: where its work or the making of its result panics,
+/// A future that waits in an event loop of another thread, and not forever: where its work or the making of its result panics,
 /// this is dropped, and the future ends with an exception.
 struct Promise {
     future: Option<Py<PyAny>>,

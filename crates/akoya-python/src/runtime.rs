@@ -5,7 +5,8 @@
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
@@ -77,16 +78,17 @@ impl Process {
     }
 }
 
-/// Whether the interpreter is about to end.
-static IS_ENDING: AtomicBool = AtomicBool::new(false);
+/// The thread that ends the interpreter, when it is about to end.
+static ENDS: OnceLock<ThreadId> = OnceLock::new();
 
 impl Process {
-    /// Returns the resolver, which is started if there is none; no longer when the interpreter is about to end. A daemon
-    /// thread runs on then, and what it started would be left with an interpreter that has ended.
+    /// Returns the resolver, which is started if there is none. When the interpreter is about to end, the thread that ends it
+    /// may still call. A daemon thread runs on then, and what it started would be left with an interpreter that has ended.
     pub(crate) fn resolver(&self) -> PyResult<Arc<Resolver>> {
         let mut resolver = self.resolver.lock().unwrap_or_else(PoisonError::into_inner);
-        // With the lock: whoever ends the resolver looks for it after this was set.
-        if IS_ENDING.load(Ordering::SeqCst) {
+        // With the lock: what ends the resolver looks for it after this was set.
+        let ends = ENDS.get();
+        if ends.is_some_and(|thread| *thread != thread::current().id()) {
             return Err(PyRuntimeError::new_err(
                 "no call can begin: the program ends",
             ));
@@ -101,7 +103,7 @@ impl Process {
 /// Ends the thread that resolves futures of asyncio, before the interpreter ends.
 #[pyfunction]
 pub(crate) fn stop_resolving(py: Python<'_>) {
-    IS_ENDING.store(true, Ordering::SeqCst);
+    let _ = ENDS.set(thread::current().id());
     let process = PROCESS.load_full();
     let Some(process) = process.filter(|process| process.id == std::process::id()) else {
         return;

@@ -238,7 +238,7 @@ class _ManyHeaders(HttpCallBack):
             request.add_header(f"x-{number}", "")
 
 
-def test_a_call_that_panics_does_not_wait_for_ever(sandbox: Sandbox) -> None:
+def test_a_call_that_panics_does_not_wait_forever(sandbox: Sandbox) -> None:
     config = sandbox.consented().config.clone_with(http_call_back=_ManyHeaders())
 
     async def call() -> None:

@@ -211,3 +211,32 @@ def test_a_program_may_end_while_daemon_threads_call(sandbox: Sandbox) -> None:
     for _ in range(8):
         done = subprocess.run([sys.executable, "-c", DAEMONS, known], capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == 0, done.stderr
+
+
+#: Makes a call of asyncio at its end, when the package has ended what it had.
+LATE = """
+import atexit, json, sys
+
+def call():
+    import asyncio
+    print(asyncio.run(client.balances.get_balances("v2", "mikomo")).status_code, flush=True)
+
+atexit.register(call)
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp, client_id, secret, token = json.loads(sys.argv[1])
+credentials = AuthorizationCodeAuthCredentials(client_id, secret, "http://127.0.0.1/callback", token, lambda _: None)
+client = AsyncAkoyaapisv240Client(environment=CustomEnvironment(api, idp), authorization_code_auth_credentials=credentials)
+if len(sys.argv) > 2:
+    call()
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["also before"]])
+def test_a_program_may_call_at_its_end(sandbox: Sandbox, arguments: list[str]) -> None:
+    token = sandbox.consented().acg_auth.oauth_token
+    saved = {"id_token": token.id_token, "refresh_token": token.refresh_token}
+    known = json.dumps([sandbox.api_url, sandbox.idp_url, sandbox.client_id, sandbox.client_secret, saved])
+    done = subprocess.run([sys.executable, "-c", LATE, known, *arguments], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.split() == ["200"] * (1 + len(arguments)), done.stderr
