@@ -113,7 +113,9 @@ impl PreparedRequest {
     }
 
     fn retry(&self) -> &RetryPolicy {
-        self.retry.as_deref().unwrap_or(&self.client.config().retry)
+        self.retry
+            .as_deref()
+            .unwrap_or_else(|| &self.client.config().retry)
     }
 
     /// Returns the same call to another URL of the API.
