@@ -24,7 +24,7 @@ struct Fixed;
 
 impl RefreshTokenStore for Fixed {
     fn get(&self) -> MaybeSendBoxFuture<'_, Result<Option<RefreshToken>, Error>> {
-        let token = RefreshToken::new(SecretString::new("r".to_owned()), None);
+        let token = RefreshToken::new(SecretString::new("r"), None);
         Box::pin(std::future::ready(Ok(Some(token))))
     }
 
@@ -52,7 +52,7 @@ impl Cached {
             .client_id("client")
             .http_client(ReqwestClient::builder().build().await.unwrap())
             .client_auth(ClientSecret::new(ProvidedSecret::new(SecretString::new(
-                "secret".to_owned(),
+                "secret",
             ))))
             .build();
         let source = GrantTokenSource::builder()
