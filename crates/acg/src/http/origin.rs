@@ -42,7 +42,7 @@ impl Origin {
         })
     }
 
-    /// To the letter: of names and passwords before a host, the case counts.
+    /// Returns whether it is this one to the letter: of names and passwords before a host, the case counts.
     fn is(&self, scheme: &Scheme, authority: &Authority) -> bool {
         self.scheme == *scheme && self.authority.as_str() == authority.as_str()
     }
