@@ -9,7 +9,6 @@ use deadpool_postgres::{
 };
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use scopeguard::{ScopeGuard, guard};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -67,6 +66,11 @@ impl Database {
         self.connections.clone()
     }
 
+    /// Returns how long a statement may take.
+    pub(crate) fn statement_timeout(&self) -> Duration {
+        self.statement_timeout
+    }
+
     /// Takes a connection for itself, for a transaction.
     pub(crate) async fn client(&self) -> Result<Client, Error> {
         self.pool.get().await.map_err(|error| Error::pool(&error))
@@ -113,21 +117,21 @@ impl Database {
     }
 
     async fn query_once(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, Error> {
-        // A connection with a statement under way is closed when its caller gives up: the next statement on it would fail
-        // too, or wait behind that one.
-        let client = guard(self.client().await?, |client| drop(Object::take(client)));
+        let client = self.client().await?;
         let query = self.run(&client, sql, parameters);
-        let result = match tokio::time::timeout(self.statement_timeout, query).await {
-            Ok(result) => result.map_err(|error| Error::statement(&error)),
-            Err(_) => Err(Error::new(
+        let error = match tokio::time::timeout(self.statement_timeout, query).await {
+            Ok(Ok(rows)) => return Ok(rows),
+            Ok(Err(error)) => Error::statement(&error),
+            Err(_) => Error::new(
                 ErrorKind::Unreachable,
                 "the token store did not respond in time",
-            )),
+            ),
         };
-        if !matches!(&result, Err(error) if error.kind() == ErrorKind::Unreachable) {
-            drop(ScopeGuard::into_inner(client));
+        // The next statement would fail too, or wait behind the one that hangs.
+        if error.kind() == ErrorKind::Unreachable {
+            drop(Object::take(client));
         }
-        result
+        Err(error)
     }
 
     async fn run(

@@ -66,6 +66,7 @@
 //!   `sql.multiple_modifications_of_table.enabled` is on.
 //! - A sequence of which each node keeps some numbers in advance gives versions that are unique and do not grow.
 
+mod continued;
 mod database;
 mod error;
 mod options;

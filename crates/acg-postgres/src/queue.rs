@@ -1,21 +1,23 @@
-//! Reads that wait for one another go out together, and so do writes: one statement, and one wait for the server's disk, for
+//! Loads that wait for one another go out together, and so do writes: one statement, and one wait for the server's disk, for
 //! all of them.
 //!
 //! What finds the server at leisure is sent at once, alone. Only when as many statements are under way as
 //! there are lanes does it wait, and then all that wait are the next statement. So nobody waits for company, and
 //! the more come at once, the less each of them costs.
+//!
+//! Each statement is sent by one of the callers whose requests are in it, or were. When it is done, the lane goes to a caller
+//! that waits: it still wants something, so its runtime runs.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use acg::{BoxFuture, ConnectionId};
-use tokio::runtime::Handle;
-use tokio::sync::oneshot;
+use acg::ConnectionId;
+use tokio::sync::oneshot::{self, Receiver, Sender};
 
-use crate::error::{Error, ErrorKind};
+use crate::continued::Continued;
+use crate::error::Error;
 
 /// The most statements that are under way at once. With more, fewer rows share one.
 const LANES: usize = 4;
@@ -30,20 +32,23 @@ pub(crate) trait Work: Send + Sync + 'static {
     /// What a request gives.
     type Outcome: Send + 'static;
 
-    /// Returns the row that a request is about.
-    fn row(item: &Self::Item) -> &ConnectionId;
+    /// Whether a statement under way is carried to its end when the caller that sent it gives up.
+    const CONTINUES: bool;
+
+    /// Returns the row of which a statement can have one request at most.
+    fn row(item: &Self::Item) -> Option<&ConnectionId>;
 
     /// Carries out one request.
     fn one(&self, item: &Self::Item) -> impl Future<Output = Result<Self::Outcome, Error>> + Send;
 
-    /// Carries out requests about different rows in one statement; returns their outcomes in their order.
+    /// Carries out requests in one statement; returns their outcomes in their order.
     fn all(
         &self,
         items: &[Self::Item],
     ) -> impl Future<Output = Result<Vec<Self::Outcome>, Error>> + Send;
 }
 
-/// The requests that wait, and those who carry them out.
+/// The requests that wait, and how many statements are under way.
 pub(crate) struct Queue<W: Work>(Arc<Inner<W>>);
 
 struct Inner<W: Work> {
@@ -54,14 +59,26 @@ struct Inner<W: Work> {
 
 struct State<W: Work> {
     waiting: VecDeque<Waiting<W>>,
-    /// How many lanes are open. One ends when it finds nothing that waits.
+    /// How many lanes are open. One is closed when nothing waits.
     open: usize,
 }
 
 struct Waiting<W: Work> {
     item: W::Item,
-    done: oneshot::Sender<Result<W::Outcome, Error>>,
+    caller: Caller<W>,
 }
+
+/// What a caller that waits is told.
+enum Message<W: Work> {
+    /// What its request gave.
+    Outcome(Result<W::Outcome, Error>),
+    /// The next statement is its to send, and the outcome comes after it. Where nobody takes the message, what would be told is
+    /// dropped first: then the lane does not find the same caller again.
+    Lane(Told<W>, Lane<W>),
+}
+
+type Caller<W> = Sender<Message<W>>;
+type Told<W> = Receiver<Message<W>>;
 
 impl<W: Work> Queue<W> {
     /// Begins a queue that uses at most so many connections.
@@ -82,17 +99,31 @@ impl<W: Work> Queue<W> {
     }
 
     /// Carries out a request. One whose caller gives up is not sent, unless it is under way.
-    pub(crate) async fn run(&self, item: W::Item) -> Result<W::Outcome, Error> {
-        // Nothing else is under way: the caller does it itself, and no other thread has to wake it.
-        if let Some(lane) = self.0.open_first() {
-            return Continued::new(lane.run_one(item)).await;
+    ///
+    /// Returns `None` when it is not known what became of it: the caller whose statement it was in has given up, its runtime
+    /// has ended, or nothing has come of it for so long.
+    pub(crate) async fn run(
+        &self,
+        item: W::Item,
+        patience: Duration,
+    ) -> Option<Result<W::Outcome, Error>> {
+        let (caller, mut told) = oneshot::channel();
+        if let Some((lane, is_first)) = self.0.add(Waiting { item, caller }) {
+            // Others are under way, so more are likely to come: those that are ready now come along.
+            if !is_first {
+                tokio::task::yield_now().await;
+            }
+            lane.carry_out().await;
         }
-        let (done, outcome) = oneshot::channel();
-        if let Some(lane) = self.0.add(Waiting { item, done }) {
-            // On a task of its own: a caller that gives up must not take the requests of others with it.
-            tokio::spawn(lane.run());
+        loop {
+            match tokio::time::timeout(patience, told).await.ok()?.ok()? {
+                Message::Outcome(outcome) => return Some(outcome),
+                Message::Lane(next, lane) => {
+                    told = next;
+                    lane.carry_out().await;
+                }
+            }
         }
-        outcome.await.unwrap_or_else(|_| Err(interrupted()))
     }
 }
 
@@ -103,33 +134,15 @@ impl<W: Work> fmt::Debug for Queue<W> {
     }
 }
 
-fn interrupted() -> Error {
-    Error::new(
-        ErrorKind::Unreachable,
-        "the runtime ended while a row of the token store was waited for",
-    )
-}
-
 impl<W: Work> Inner<W> {
-    /// Adds a request. Returns a lane to be run, if another one may be opened.
-    fn add(self: &Arc<Self>, waiting: Waiting<W>) -> Option<Lane<W>> {
+    /// Adds a request. Returns a lane for its caller, if another one may be opened, and whether it is the only one.
+    fn add(self: &Arc<Self>, waiting: Waiting<W>) -> Option<(Lane<W>, bool)> {
         let mut state = self.state();
         state.waiting.push_back(waiting);
-        (state.open < self.lanes).then(|| self.open(&mut state))
-    }
-
-    /// Opens a lane, if none is open.
-    fn open_first(self: &Arc<Self>) -> Option<Lane<W>> {
-        let mut state = self.state();
-        (state.open == 0).then(|| self.open(&mut state))
-    }
-
-    fn open(self: &Arc<Self>, state: &mut State<W>) -> Lane<W> {
-        state.open += 1;
-        Lane {
-            queue: self.clone(),
-            is_closed: false,
-        }
+        (state.open < self.lanes).then(|| {
+            state.open += 1;
+            (Lane(self.clone()), state.open == 1)
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State<W>> {
@@ -139,12 +152,12 @@ impl<W: Work> Inner<W> {
     async fn carry_out(&self, batch: Vec<Waiting<W>>) {
         let (items, callers): (Vec<_>, Vec<_>) = batch
             .into_iter()
-            .map(|waiting| (waiting.item, waiting.done))
+            .map(|waiting| (waiting.item, waiting.caller))
             .unzip();
         let outcomes = self.outcomes(&items).await;
         for (caller, outcome) in callers.into_iter().zip(outcomes) {
             // One that is gone does not want to know.
-            let _ = caller.send(outcome);
+            let _ = caller.send(Message::Outcome(outcome));
         }
     }
 
@@ -168,14 +181,15 @@ impl<W: Work> Inner<W> {
 }
 
 impl<W: Work> State<W> {
-    /// Takes what the next statement is about. A row can be in it once.
+    /// Takes what the next statement is about.
     fn take(&mut self) -> Vec<Waiting<W>> {
         let (mut batch, mut rows) = (Vec::new(), HashSet::new());
         for waiting in std::mem::take(&mut self.waiting) {
-            if waiting.done.is_closed() {
+            if waiting.caller.is_closed() {
                 continue;
             }
-            if batch.len() < MOST && rows.insert(W::row(&waiting.item).clone()) {
+            let is_free = |row: &ConnectionId| rows.insert(row.clone());
+            if batch.len() < MOST && W::row(&waiting.item).is_none_or(is_free) {
                 batch.push(waiting);
             } else {
                 self.waiting.push_back(waiting);
@@ -183,89 +197,48 @@ impl<W: Work> State<W> {
         }
         batch
     }
-}
 
-/// What a caller does itself, and a task when the caller gives up: a connection on which a statement is under way must not
-/// go back to the pool.
-struct Continued<T: Send + 'static>(Option<BoxFuture<'static, T>>);
-
-impl<T: Send + 'static> Continued<T> {
-    fn new(work: impl Future<Output = T> + Send + 'static) -> Self {
-        Self(Some(Box::pin(work)))
-    }
-}
-
-impl<T: Send + 'static> Future for Continued<T> {
-    type Output = T;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let Some(work) = &mut self.0 else {
-            return Poll::Pending;
+    /// Finds a caller that waits, for a lane; returns how it is told, and how it will be told of its outcome. Without one
+    /// the lane is closed in the same moment, so that a request which is added then opens another one.
+    fn next_caller(&mut self) -> Option<(Caller<W>, Told<W>)> {
+        self.waiting.retain(|waiting| !waiting.caller.is_closed());
+        let Some(first) = self.waiting.front_mut() else {
+            self.open -= 1;
+            return None;
         };
-        let outcome = ready!(work.as_mut().poll(context));
-        self.0 = None;
-        Poll::Ready(outcome)
+        let (caller, told) = oneshot::channel();
+        Some((std::mem::replace(&mut first.caller, caller), told))
     }
 }
 
-impl<T: Send + 'static> Drop for Continued<T> {
-    fn drop(&mut self) {
-        if let (Some(work), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
-            runtime.spawn(work);
-        }
-    }
-}
-
-/// One who carries out what waits, until nothing does.
-struct Lane<W: Work> {
-    queue: Arc<Inner<W>>,
-    is_closed: bool,
-}
+/// The right to send a statement. It is handed on when it is dropped, whatever the reason.
+struct Lane<W: Work>(Arc<Inner<W>>);
 
 impl<W: Work> Lane<W> {
-    async fn run(mut self) {
-        while let Some(batch) = self.next() {
-            self.queue.carry_out(batch).await;
+    /// Sends what waits.
+    async fn carry_out(self) {
+        if W::CONTINUES {
+            Continued::new(self.carried_out()).await;
+        } else {
+            self.carried_out().await;
         }
     }
 
-    /// Carries out one request, and leaves to a task what has come to wait.
-    async fn run_one(mut self, item: W::Item) -> Result<W::Outcome, Error> {
-        let outcome = self.queue.work.one(&item).await;
-        if let Some(batch) = self.next() {
-            tokio::spawn(async move {
-                self.queue.carry_out(batch).await;
-                self.run().await;
-            });
+    async fn carried_out(self) {
+        let batch = self.0.state().take();
+        // Another lane may have taken all.
+        if !batch.is_empty() {
+            self.0.carry_out(batch).await;
         }
-        outcome
-    }
-
-    /// Returns what is to be done next. Where there is nothing the lane is closed in the same moment, so that a
-    /// request which is added then opens another one.
-    fn next(&mut self) -> Option<Vec<Waiting<W>>> {
-        let mut state = self.queue.state();
-        let batch = state.take();
-        if batch.is_empty() {
-            state.open -= 1;
-            self.is_closed = true;
-            return None;
-        }
-        Some(batch)
     }
 }
 
-/// A lane whose runtime ends is dropped in the middle.
 impl<W: Work> Drop for Lane<W> {
     fn drop(&mut self) {
-        if self.is_closed {
-            return;
-        }
-        let mut state = self.queue.state();
-        state.open -= 1;
-        // Nobody is left who would carry them out: their callers learn it now, and not with the next request.
-        if state.open == 0 {
-            state.waiting.clear();
+        let next = self.0.state().next_caller();
+        if let Some((caller, told)) = next {
+            // One that has just gone drops the lane, which is then handed on again.
+            let _ = caller.send(Message::Lane(told, Self(self.0.clone())));
         }
     }
 }

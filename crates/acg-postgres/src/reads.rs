@@ -79,8 +79,11 @@ impl Work for Reads {
     type Item = ConnectionId;
     type Outcome = Option<Stored>;
 
-    fn row(id: &ConnectionId) -> &ConnectionId {
-        id
+    /// To ask again costs little.
+    const CONTINUES: bool = false;
+
+    fn row(_: &ConnectionId) -> Option<&ConnectionId> {
+        None
     }
 
     async fn one(&self, id: &ConnectionId) -> Result<Option<Stored>, Error> {

@@ -13,12 +13,15 @@ use crate::database::Database;
 use crate::error::{Error, ErrorKind};
 use crate::options::PostgresOptions;
 use crate::owner::Owner;
-use crate::queue::Queue;
+use crate::queue::{Queue, Work as _};
 use crate::reads::Reads;
 use crate::schema;
 use crate::statements::Statements;
 use crate::watch::Watch;
 use crate::writes::Writes;
+
+/// How long a load waits for a statement that it shares with others; then it has one of its own.
+const SHARED_LOAD: Duration = Duration::from_millis(250);
 
 /// A [`TokenStore`] in a PostgreSQL database.
 ///
@@ -135,7 +138,22 @@ impl PostgresStore {
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
         self.watch.look(&self.database).await?;
-        Ok(self.reads.run(id.clone()).await?)
+        match self.reads.run(id.clone(), SHARED_LOAD).await {
+            Some(found) => Ok(found?),
+            None => Ok(self.reads.work().one(id).await?),
+        }
+    }
+
+    async fn write(&self, change: Change) -> Result<Swap, Error> {
+        // For the statement before it, and its own.
+        let patience = self.database.statement_timeout() * 2;
+        let written = self.writes.run(change, patience).await;
+        written.unwrap_or_else(|| {
+            Err(Error::new(
+                ErrorKind::Unreachable,
+                "the runtime ended or stood still while a row was written to the token store",
+            ))
+        })
     }
 
     async fn due_rows(
@@ -169,7 +187,7 @@ impl TokenStore for PostgresStore {
         row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         let change = Change::new(id.clone(), expected, row.clone());
-        Box::pin(self.guarded(row.owner.is_some(), self.writes.run(change)))
+        Box::pin(self.guarded(row.owner.is_some(), self.write(change)))
     }
 
     fn compare_and_swap_all<'a>(

@@ -134,8 +134,11 @@ impl Work for Writes {
     type Item = Change;
     type Outcome = Swap;
 
-    fn row(change: &Change) -> &ConnectionId {
-        &change.id
+    /// The changes of others are in the same statement.
+    const CONTINUES: bool = true;
+
+    fn row(change: &Change) -> Option<&ConnectionId> {
+        Some(&change.id)
     }
 
     async fn one(&self, change: &Change) -> Result<Swap, Error> {

@@ -15,6 +15,7 @@ mod open;
 mod outage;
 mod plan;
 mod reads;
+mod runtimes;
 mod secrecy;
 mod server;
 mod sessions;

@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::sync::Arc;
+use std::task::Poll;
 
+use acg::BoxFuture;
 use acg::store::TokenStore as _;
 use acg_postgres::PostgresStore;
 use tokio::task::JoinSet;
-use tokio_postgres::NoTls;
 
 use crate::plan::EXPLAINED;
 use crate::server::{Database, Server};
+use crate::writes::until_all_wait;
 use crate::{connection, put, row};
 
 /// How many of the rows that are asked for there are; as many there are not.
@@ -38,12 +40,7 @@ async fn filled(database: &Database) -> (Arc<PostgresStore>, String) {
 async fn reads_that_wait_for_one_another_share_statements_that_use_the_key() {
     let database = Database::new().await;
     let (store, schema) = filled(&database).await;
-    let (holder, io) = tokio_postgres::connect(&database.url(), NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(io);
-    let lock = format!("BEGIN; LOCK TABLE {schema}.connection IN ACCESS EXCLUSIVE MODE");
-    holder.batch_execute(&lock).await.unwrap();
+    let holder = database.locked(&schema).await;
     let mut reads = JoinSet::new();
     let mut read = |number: u64| {
         let store = store.clone();
@@ -58,9 +55,7 @@ async fn reads_that_wait_for_one_another_share_statements_that_use_the_key() {
         database.until_locked_out(stuck).await;
     }
     (0..2 * ROWS).for_each(read);
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
+    until_all_wait().await;
     holder.batch_execute("ROLLBACK").await.unwrap();
 
     for (number, found) in reads.join_all().await {
@@ -78,4 +73,25 @@ async fn reads_that_wait_for_one_another_share_statements_that_use_the_key() {
         assert!(plan.contains("Index Scan using connection_pkey"), "{plan}");
         assert!(!plan.contains("Seq Scan"), "{plan}");
     }
+}
+
+/// Polls a future once.
+async fn is_waiting<T>(future: &mut BoxFuture<'_, T>) -> bool {
+    std::future::poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx).is_pending())).await
+}
+
+#[tokio::test]
+async fn a_load_that_is_given_up_when_its_turn_has_come_gives_it_on() {
+    let database = Database::migrated().await;
+    let store = PostgresStore::connect(&database.options().pool_size(1)).await;
+    let store = store.unwrap();
+    let holder = database.locked("acg").await;
+    let ids = ["a", "b"].map(connection);
+    let [mut first, mut second] = [&ids[0], &ids[1]].map(|id| store.load(id));
+    assert!(is_waiting(&mut first).await);
+    assert!(is_waiting(&mut second).await);
+    holder.batch_execute("ROLLBACK").await.unwrap();
+    assert!(first.await.unwrap().is_none());
+    drop(second);
+    assert!(store.load(&ids[1]).await.unwrap().is_none());
 }

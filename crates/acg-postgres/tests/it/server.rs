@@ -46,6 +46,15 @@ impl Database {
         Self { name, server }
     }
 
+    /// Locks the table of the connections until the session rolls back.
+    pub(crate) async fn locked(&self, schema: &str) -> tokio_postgres::Client {
+        let (holder, io) = tokio_postgres::connect(&self.url(), NoTls).await.unwrap();
+        tokio::spawn(io);
+        let lock = format!("BEGIN; LOCK TABLE {schema}.connection IN ACCESS EXCLUSIVE MODE");
+        holder.batch_execute(&lock).await.unwrap();
+        holder
+    }
+
     /// Waits until so many statements wait for a lock.
     pub(crate) async fn until_locked_out(&self, count: usize) {
         let waiting = "SELECT count(*) FROM pg_stat_activity

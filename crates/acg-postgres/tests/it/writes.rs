@@ -191,7 +191,7 @@ async fn waiting_rows(store: &PostgresStore) -> Vec<(ConnectionId, Version)> {
 }
 
 /// Lets every task come to the point where it waits.
-async fn until_all_wait() {
+pub(crate) async fn until_all_wait() {
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }
@@ -289,23 +289,4 @@ async fn a_write_that_is_given_up_keeps_its_connection_until_it_is_made() {
     while database.sql(generation).await != ["2"] {
         tokio::task::yield_now().await;
     }
-}
-
-#[tokio::test]
-async fn a_statement_that_is_given_up_does_not_hold_up_the_next() {
-    let database = Database::migrated().await;
-    // As many connections as writes can be under way, and one that hangs.
-    let options = database.options().pool_size(5);
-    let store = PostgresStore::connect(&options).await.unwrap();
-    let mut jam = Jam::in_store(&database, store).await;
-    let (store, id) = (jam.store.clone(), connection("held-0"));
-    let version = store.load(&id).await.unwrap().unwrap().version;
-    let change = Change::new(id, Some(version), row(2));
-    let batch = tokio::spawn(async move { store.compare_and_swap_all(&[change]).await });
-    database.until_locked_out(5).await;
-    batch.abort();
-    assert!(batch.await.unwrap_err().is_cancelled());
-
-    assert_eq!(jam.store.page(None, 10).await.unwrap().len(), 4);
-    jam.held.abort_all();
 }
