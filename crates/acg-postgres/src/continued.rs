@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 /// What a caller does itself, and a task when the caller gives up.
 pub(crate) struct Continued<T: Send + 'static> {
     work: Option<BoxFuture<'static, T>>,
-    /// The one in which it began. It may be dropped where there is none.
+    /// The caller's. This may be dropped outside any.
     runtime: Handle,
 }
 
