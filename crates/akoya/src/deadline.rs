@@ -110,10 +110,14 @@ impl Deadline {
 
     /// Returns the moment so many nanoseconds after the start.
     fn moment(&self, after: u64) -> Instant {
-        const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
-        let moment = self.start.checked_add(Duration::from_nanos(after));
-        moment.unwrap_or_else(|| self.start + FAR)
+        later(self.start, Duration::from_nanos(after))
     }
+}
+
+/// Returns the moment so long after another; decades later, where the clock does not go so far.
+pub(crate) fn later(start: Instant, after: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    start.checked_add(after).unwrap_or_else(|| start + FAR)
 }
 
 fn nanos(duration: Duration) -> u64 {

@@ -14,6 +14,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::time::Instant;
 
 use crate::call::{Call, File};
+use crate::deadline::later;
 use crate::error::{Error, ErrorKind};
 use crate::file_kind::{self, FileKind, LOOKED_AT};
 use crate::prepared::PreparedRequest;
@@ -46,7 +47,7 @@ const REDIRECTS: usize = 3;
 
 /// Sends, and returns the file as it arrives. The deadline covers its last byte.
 async fn open(mut call: PreparedRequest) -> Result<Download, Error> {
-    let (timeout, deadline) = (call.timeout, Instant::now() + call.timeout);
+    let (timeout, deadline) = (call.timeout, later(Instant::now(), call.timeout));
     for _ in 0..=REDIRECTS {
         let time = call.deadline();
         let response = call.within(&time, call.response(&time)).await?;

@@ -7,8 +7,8 @@ use acg::random::Random;
 use acg::{Bearer, BoxFuture};
 use akoya_model::DateTime;
 use bytes::Bytes;
-use http::StatusCode;
-use http::header::{AUTHORIZATION, LOCATION};
+use http::header::{ACCEPT, AUTHORIZATION, LOCATION};
+use http::{HeaderValue, StatusCode};
 use tracing::Instrument as _;
 use tracing::field::Empty;
 use url::Url;
@@ -373,7 +373,7 @@ impl PreparedRequest {
         let account = is_of_account.then(|| RefusedAccount::of(&self.client, &self.url));
         if let Some(account) = &account
             && account.is_known().await
-            && self.is_good_for_others(deadline, &bearer).await
+            && self.is_good_for_others(&bearer).await
         {
             *rotation = Rotation::Futile;
             return Ok(response);
@@ -400,7 +400,7 @@ impl PreparedRequest {
             // Where it cannot be remembered, the next call finds it out again.
             match &account {
                 _ if doubt.is_none() || !is_fresh => {}
-                Some(account) if self.is_good_for_others(deadline, &bearer).await => {
+                Some(account) if self.is_good_for_others(&bearer).await => {
                     *rotation = Rotation::Futile;
                     let _ = account.keep(self.client.clock().now()).await;
                 }
@@ -416,21 +416,27 @@ impl PreparedRequest {
     }
 
     /// Returns whether the API lists the customer's accounts for the bearer. Then the consent is in force, and what the API refuses is
-    /// the account. The question costs a call, where a refresh would cost a token and change nothing.
-    async fn is_good_for_others(&self, deadline: &Deadline, bearer: &Bearer) -> bool {
-        let product = Product::AccountsInfo;
-        let mut url = format!("{}{}", self.client.api(), product.as_str());
-        let parts = [self.client.config().version(product), &self.provider];
+    /// the account. The question costs a call, where a refresh would cost a token and change nothing. It is a call of its own: who
+    /// watches this one does not take its response for this one's.
+    async fn is_good_for_others(&self, bearer: &Bearer) -> bool {
+        let mut url = format!("{}{}", self.client.api(), Product::AccountsInfo.as_str());
+        // In the version of this call, whose headers are what that version demands.
+        let parts = [&self.version, &self.provider];
         if !parts.iter().all(|part| segment::push(&mut url, part)) {
             return false;
         }
-        let list = Self {
-            operation: "accounts information",
-            url,
-            ..self.clone()
-        };
-        let response = list.once(deadline, Some(bearer), 1).await;
-        response.is_ok_and(|response| response.head.status.is_success())
+        let (mut list, bearer) = (self.clone().at(url), bearer.clone());
+        list.operation = "accounts information";
+        list.headers
+            .set(ACCEPT, HeaderValue::from_static("application/json"));
+        let asked = tokio::spawn(async move {
+            let deadline = list.deadline();
+            let response = deadline.call(list.once(&deadline, Some(&bearer), 1)).await;
+            response.is_some_and(|response| {
+                response.is_ok_and(|response| response.head.status.is_success())
+            })
+        });
+        asked.await.unwrap_or(false)
     }
 
     /// Sends once, and tells what of the grant the response casts doubt on.

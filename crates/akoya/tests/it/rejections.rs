@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use akoya::oauth::http::{HttpError, HttpService, Request, ReqwestService, Response};
 use akoya::oauth::{BoxFuture, Recovery};
-use akoya::{AcgAuth, Client, Error, ErrorKind};
+use akoya::{AcgAuth, Client, Error, ErrorKind, InteractionType, Product};
 use akoya_sandbox::{Effect, Fault, RequestKind, SandboxClock};
 use tokio::sync::OnceCell;
 
@@ -224,4 +224,27 @@ async fn an_account_that_is_refused_with_all_others_says_that_consent_is_needed(
         assert_eq!(error.kind(), ErrorKind::ConsentNeeded, "{error}");
     }
     assert_eq!(world.sandbox.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn an_account_is_refused_alone_whatever_the_versions_of_its_call_and_of_others() {
+    for (others, version) in [("v2", "v2"), ("v3", "v3"), ("v3", "v2"), ("v2", "v3")] {
+        let world = World::start().await;
+        // Without the header that version 3 demands and version 2 does not.
+        let client = Client::builder(world.credentials())
+            .environment(world.environment())
+            .product_version(Product::AccountsInfo, others)
+            .build()
+            .unwrap();
+        world.consent(&client, USER).await;
+        let fault = Fault::new(Effect::ApiError { code: 602 });
+        world.sandbox.add_fault(fault.account(REFUSED));
+        let mut call = client.transactions("mikomo", REFUSED).version(version);
+        if version == "v3" {
+            call = call.interaction_type(InteractionType::Batch);
+        }
+        let error = call.send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api, "{others}, {version}: {error}");
+        assert!(error.is_of_one_account(), "{others}, {version}");
+    }
 }

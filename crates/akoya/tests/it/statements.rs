@@ -1,5 +1,7 @@
 //! Statements as files.
 
+use std::time::Duration;
+
 use akoya::{ErrorKind, RetryPolicy};
 
 use crate::scripted::{Scripted, ScriptedResponse};
@@ -308,4 +310,12 @@ async fn a_file_that_another_user_planted_does_not_choose_where_a_document_goes(
     let metadata = std::fs::symlink_metadata(&path).unwrap();
     assert!(metadata.is_file());
     assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_file_may_take_as_long_as_it_likes() {
+    let http = Scripted::new([pdf()]);
+    let call = http.client().statement("mikomo", "a/1", "s 1");
+    let document = call.timeout(Duration::MAX).send().await.unwrap();
+    assert_eq!(document.bytes().await.unwrap(), PDF);
 }
