@@ -28,16 +28,21 @@ pub(crate) fn run<'py, T: Send + 'static>(
 }
 
 /// Starts `work`, whose result `give` makes with the interpreter at hand. Cancelling the future drops `work`; a refresh
-/// that it has begun continues.
+/// that it has begun continues. When the interpreter is about to end, the work is done before this returns.
 fn begin<T: Send + 'static>(
     future: &Bound<'_, PyAny>,
     work: impl Future<Output = T> + Send + 'static,
     give: impl FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send + 'static,
 ) -> PyResult<()> {
     let process = Process::current()?;
+    let Some(resolver) = process.resolver()? else {
+        let done = runtime::wait(future.py(), work)?;
+        resolve(future, give(future.py(), done));
+        return Ok(());
+    };
     let promise = Promise {
         future: Some(future.clone().unbind()),
-        resolver: process.resolver()?,
+        resolver,
     };
     let driver = process.driver();
     let standing = driver.stand();

@@ -82,20 +82,23 @@ impl Process {
 static ENDS: OnceLock<ThreadId> = OnceLock::new();
 
 impl Process {
-    /// Returns the resolver, which is started if there is none. When the interpreter is about to end, the thread that ends it
-    /// may still call. A daemon thread runs on then, and what it started would be left with an interpreter that has ended.
-    pub(crate) fn resolver(&self) -> PyResult<Arc<Resolver>> {
+    /// Returns the resolver, which is started if there is none; nothing for the thread that ends the interpreter, which may still call:
+    /// nobody would end another resolver. A daemon thread runs on then, and what it started would be left with an interpreter that
+    /// has ended.
+    pub(crate) fn resolver(&self) -> PyResult<Option<Arc<Resolver>>> {
         let mut resolver = self.resolver.lock().unwrap_or_else(PoisonError::into_inner);
         // With the lock: what ends the resolver looks for it after this was set.
-        let ends = ENDS.get();
-        if ends.is_some_and(|thread| *thread != thread::current().id()) {
-            return Err(PyRuntimeError::new_err(
+        match (ENDS.get(), &*resolver) {
+            (Some(thread), _) if *thread == thread::current().id() => Ok(None),
+            (Some(_), _) => Err(PyRuntimeError::new_err(
                 "no call can begin: the program ends",
-            ));
-        }
-        match &*resolver {
-            Some(resolver) => Ok(resolver.clone()),
-            None => Ok(resolver.insert(Arc::new(Resolver::start()?)).clone()),
+            )),
+            (None, Some(resolver)) => Ok(Some(resolver.clone())),
+            (None, None) => {
+                let started = Arc::new(Resolver::start()?);
+                *resolver = Some(started.clone());
+                Ok(Some(started))
+            }
         }
     }
 }

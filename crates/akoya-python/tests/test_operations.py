@@ -69,6 +69,20 @@ def test_payment_networks(client: Akoyaapisv240Client) -> None:
     assert field(response, "paymentNetworks")
 
 
+@pytest.mark.parametrize("version", ["v2", "v3"])
+def test_the_response_of_a_refused_account_is_its_own(sandbox: Sandbox, client: Akoyaapisv240Client, version: str) -> None:
+    chosen = account(client, "depositAccount")
+    sandbox.fault({"api_error": {"code": 602}}, on="payments", account=chosen)
+    for _ in range(2):
+        with pytest.raises(ApiException) as raised:
+            client.payments.payment_networks(version, "mikomo", chosen, "BATCH" if version == "v3" else None)
+        error = raised.value
+        assert type(error) is ErrorErrorException
+        assert error.response is not None
+        assert (error.response_code, error.response.status_code, error.code) == (401, 401, 602)
+        assert chosen not in error.response.text
+
+
 def test_tax_lots(client: Akoyaapisv240Client) -> None:
     accounts = field(client.investments.get_accounts("v2", "mikomo"), "accounts")
     holding = next(
