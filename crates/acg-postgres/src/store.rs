@@ -195,7 +195,7 @@ impl TokenStore for PostgresStore {
         changes: &'a [Change],
     ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         let has_lease = changes.iter().any(|change| change.row.owner.is_some());
-        Box::pin(self.guarded(has_lease, self.writes.work().swap_all(changes)))
+        Box::pin(self.guarded(has_lease, self.writes.work().all(changes)))
     }
 
     fn delete<'a>(

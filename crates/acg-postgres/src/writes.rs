@@ -1,6 +1,5 @@
 //! Writing rows: one, or many in one statement.
 
-use std::borrow::Borrow;
 use std::sync::Arc;
 
 use acg::ConnectionId;
@@ -25,54 +24,6 @@ impl Writes {
             database,
             statements,
         }
-    }
-
-    /// Writes a row.
-    pub(crate) async fn swap(&self, change: &Change) -> Result<Swap, Error> {
-        let written = Written::from(&change.row);
-        let (shard, id) = (shard(change.id.shard()), change.id.as_str());
-        let expected = change.expected.map(version);
-        let mut parameters: Vec<Parameter<'_>> = vec![
-            (&shard, Type::INT2),
-            (&id, Type::TEXT),
-            (&written.generation, Type::INT8),
-            (&written.due, Type::INT8),
-            (&written.owner, Type::TEXT),
-            (&written.head, Type::BYTEA),
-            (&written.sealed, Type::BYTEA),
-            (&written.client, Type::TEXT),
-        ];
-        if expected.is_some() {
-            parameters.push((&expected, Type::INT8));
-        }
-        let sql = if expected.is_some() {
-            &self.statements.update
-        } else {
-            &self.statements.insert
-        };
-        let rows = self.database.query(sql, &parameters).await?;
-        Ok(outcome(rows.first().map(|row| row.get(0))))
-    }
-
-    /// Writes rows, all of them or none; returns for each whether it had another version.
-    pub(crate) async fn swap_all<C: Borrow<Change>>(
-        &self,
-        changes: &[C],
-    ) -> Result<Vec<Swap>, Error> {
-        if changes.is_empty() {
-            return Ok(Vec::new());
-        }
-        // Rows are locked in this order, so that two batches that share some do not lock each other out.
-        let changes: Vec<&Change> = changes.iter().map(Borrow::borrow).collect();
-        let mut order: Vec<_> = (0..changes.len()).collect();
-        order.sort_unstable_by_key(|&index| (changes[index].id.shard(), &changes[index].id));
-        let sorted: Vec<_> = order.iter().map(|&index| changes[index]).collect();
-        let versions = self.change_many(&sorted).await?;
-        let mut outcomes = vec![Swap::Conflict; changes.len()];
-        for (index, version) in order.into_iter().zip(versions) {
-            outcomes[index] = outcome(version);
-        }
-        Ok(outcomes)
     }
 
     /// Writes many rows. Returns the new version of each, or `None`.
@@ -142,11 +93,46 @@ impl Work for Writes {
     }
 
     async fn one(&self, change: &Change) -> Result<Swap, Error> {
-        self.swap(change).await
+        let written = Written::from(&change.row);
+        let (shard, id) = (shard(change.id.shard()), change.id.as_str());
+        let expected = change.expected.map(version);
+        let mut parameters: Vec<Parameter<'_>> = vec![
+            (&shard, Type::INT2),
+            (&id, Type::TEXT),
+            (&written.generation, Type::INT8),
+            (&written.due, Type::INT8),
+            (&written.owner, Type::TEXT),
+            (&written.head, Type::BYTEA),
+            (&written.sealed, Type::BYTEA),
+            (&written.client, Type::TEXT),
+        ];
+        if expected.is_some() {
+            parameters.push((&expected, Type::INT8));
+        }
+        let sql = if expected.is_some() {
+            &self.statements.update
+        } else {
+            &self.statements.insert
+        };
+        let rows = self.database.query(sql, &parameters).await?;
+        Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
+    /// Writes all of them or none; returns for each whether it had another version.
     async fn all(&self, changes: &[Change]) -> Result<Vec<Swap>, Error> {
-        self.swap_all(changes).await
+        if changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Rows are locked in this order, so that two batches that share some do not lock each other out.
+        let mut order: Vec<_> = (0..changes.len()).collect();
+        order.sort_unstable_by_key(|&index| (changes[index].id.shard(), &changes[index].id));
+        let sorted: Vec<_> = order.iter().map(|&index| &changes[index]).collect();
+        let versions = self.change_many(&sorted).await?;
+        let mut outcomes = vec![Swap::Conflict; changes.len()];
+        for (index, version) in order.into_iter().zip(versions) {
+            outcomes[index] = outcome(version);
+        }
+        Ok(outcomes)
     }
 }
 
