@@ -61,6 +61,8 @@ pub mod country;
 pub mod customers;
 pub mod investments;
 pub mod link;
+#[doc(hidden)]
+pub mod outline;
 pub mod payments;
 pub mod registry;
 pub mod security;

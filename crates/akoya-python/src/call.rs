@@ -107,7 +107,7 @@ pub(crate) fn start(
         }
         "tax_forms" => read(tax_forms(client, provider, options), options),
         "tax_form" => read(tax_form(client, path, options), options),
-        "transactions" => read(transactions(client, path, options)?, options),
+        "transactions" => read(transactions(client, path, options)?.outline(), options),
         _ => Err(input("there is no such operation")),
     }
 }
@@ -198,17 +198,14 @@ fn tax_form(client: &Client, path: &[String], options: &Options) -> Call<TaxStat
     }
 }
 
-fn by_account<T: Model + ByAccount + Send + 'static>(
-    mut call: Call<T>,
-    options: &Options,
-) -> PyResult<Started> {
+fn by_account<T: ByAccount>(mut call: Call<T>, options: &Options) -> PyResult<Started> {
     if !options.account_ids.is_empty() {
         call = call.accounts(&options.account_ids);
     }
     if let Some(mode) = mode(options)? {
         call = call.mode(mode);
     }
-    read(call, options)
+    read(call.outline(), options)
 }
 
 fn by_time<T: ByTime>(mut call: Call<T>, options: &Options) -> Call<T> {
@@ -256,8 +253,8 @@ fn common<T>(call: Call<T>, options: &Options) -> PyResult<Call<T>> {
     Ok(call)
 }
 
-/// Prepares the call of a document. It is read as a Rust program's would be, which refuses what is not what was asked
-/// for, and then once more in Python, where what nobody looks at is never made.
+/// Prepares the call of a document. It is read as a Rust program's would be, or its outline is, which refuses what is not
+/// what was asked for, and then once more in Python, where what nobody looks at is never made.
 fn read<T: Model + Send + 'static>(call: Call<T>, options: &Options) -> PyResult<Started> {
     let call = common(call, options)?;
     let may_be_file = options.headers.iter().any(|(name, _)| name == "accept");

@@ -59,7 +59,11 @@ impl Pages {
         working: Arc<()>,
     ) -> PyResult<Self> {
         let pages = match operation {
-            "transactions" => boxed(call::transactions(client, path, options)?.by_page()),
+            "transactions" => boxed(
+                call::transactions(client, path, options)?
+                    .outline()
+                    .by_page(),
+            ),
             "statements" => boxed(call::statements(client, path, options)?.by_page()),
             "tax_lots" => boxed(call::tax_lots(client, path, options)?.by_page()),
             _ => return Err(PyValueError::new_err("the operation has no pages")),

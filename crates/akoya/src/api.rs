@@ -6,6 +6,7 @@ mod customers;
 mod filter;
 mod investments;
 mod operation;
+mod outline;
 mod payments;
 mod raw;
 mod statements;

@@ -100,11 +100,16 @@ impl<T> Call<T> {
 
     /// Returns the same call for a file of this media type.
     pub(crate) fn into_document(self, media_type: &'static str) -> Call<File> {
-        let Self { mut parts, .. } = self;
-        parts.accepts = Accepts::SuccessOrRedirect;
-        parts.header(ACCEPT.as_str(), media_type);
+        let mut call = self.into_other();
+        call.parts.accepts = Accepts::SuccessOrRedirect;
+        call.parts.header(ACCEPT.as_str(), media_type);
+        call
+    }
+
+    /// Returns the same call for a document that is read as another type.
+    pub(crate) fn into_other<U>(self) -> Call<U> {
         Call {
-            parts,
+            parts: self.parts,
             _t: PhantomData,
         }
     }

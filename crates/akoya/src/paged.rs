@@ -2,6 +2,7 @@
 
 use std::hash::RandomState;
 
+pub(crate) use akoya_model::outline::identifies;
 use akoya_model::{DateTime, Model, Untyped};
 
 use crate::next_page::NextPage;
@@ -10,6 +11,15 @@ use crate::next_page::NextPage;
 pub trait Paged: Model + Send + 'static {
     /// What the list is made of.
     type Item: Model + Send;
+
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// As [`akoya_model::from_str`].
+    #[doc(hidden)]
+    fn read_page(text: &str) -> Result<Self, akoya_model::Error> {
+        akoya_model::from_str(text)
+    }
 
     /// Returns what the page says of the page after.
     fn next_page(&self) -> NextPage;
@@ -85,11 +95,4 @@ impl<T: Paged> Page for T {
     fn time_of_item(&self, at: usize) -> Option<&DateTime> {
         T::time_of(self.items().get(at)?)
     }
-}
-
-/// Returns whether this text identifies an item. Some providers write `""`, `0` or zeros in groups where they have
-/// none: items that share such a text are not one.
-pub(crate) fn identifies(id: &str) -> bool {
-    id.chars()
-        .any(|letter| !matches!(letter, '0' | '-') && !letter.is_whitespace())
 }

@@ -16,6 +16,7 @@ mod consent;
 mod dialects;
 mod errors;
 mod lists;
+mod outline;
 mod paging;
 mod raw;
 mod refresh;

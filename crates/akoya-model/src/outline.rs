@@ -1,0 +1,58 @@
+//! The outlines of lists: all that a document says of itself, of errors and of further pages, without its items. They
+//! are for a program that reads the text of the items itself, as the Python package does.
+
+mod entry;
+mod passed;
+
+pub use self::entry::{Entry, identifies};
+pub use self::passed::Passed;
+use crate::document::from_str;
+use crate::error::Error;
+use crate::link::Links;
+use crate::transactions::Transactions;
+use crate::wire::model::model;
+
+model! {
+    /// The outline of a list of accounts, whatever is told of them.
+    pub struct AccountsOutline {
+        /// The accounts, of which nothing is read.
+        pub accounts: Option<Vec<Passed>>,
+    }
+}
+
+model! {
+    /// The outline of a page of transactions.
+    pub struct TransactionsOutline {
+        /// Where the list continues.
+        pub links: Option<Links>,
+        /// The transactions, of which no more is read than what distinguishes them.
+        pub transactions: Option<Vec<Entry>>,
+    }
+}
+
+impl TransactionsOutline {
+    /// Reads the outline of a page, so that every entry is known.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_str`] of [`Transactions`].
+    pub fn of_page(text: &str) -> Result<Self, Error> {
+        let outline: Self = from_str(text)?;
+        let mut entries = outline.transactions.iter().flatten();
+        match entries.any(|entry| *entry == Entry::Unusual) {
+            true => from_str::<Transactions>(text).map(Self::from),
+            false => Ok(outline),
+        }
+    }
+}
+
+impl From<Transactions> for TransactionsOutline {
+    fn from(page: Transactions) -> Self {
+        let entries = |transactions: Vec<_>| transactions.iter().map(Entry::of).collect();
+        Self {
+            links: page.links,
+            transactions: page.transactions.map(entries),
+            extra: page.extra,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A transaction, by what distinguishes it from others.
+
+use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::LazyLock;
+
+use crate::amount::Amount;
+use crate::document::{Model, to_string};
+use crate::transactions::{Transaction, TransactionStatus};
+use crate::wire::cursor::{Cursor, Malformed, Token};
+use crate::wire::node::{Fit, Node, Value, View, Wire};
+use crate::wire::readable::readable;
+use crate::wire::shape::Shape;
+use crate::wire::walk::Walk;
+
+/// A transaction, by what distinguishes it from others. The numbers are hashes with a key that only this process knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "it has an identifier or it has none"
+)]
+pub enum Entry {
+    /// One with an identifier.
+    Identified(u64),
+    /// One without: what distinguishes it is its whole text.
+    Anonymous(u64),
+    /// One whose identity takes reading it as a [`Transaction`].
+    Unusual,
+}
+
+static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+impl Entry {
+    pub(super) fn of(transaction: &Transaction) -> Self {
+        match transaction.transaction_id().filter(|id| identifies(id)) {
+            Some(_) => Self::Identified(Identity::of(transaction).hash()),
+            None => Self::Anonymous(KEY.hash_one(to_string(transaction))),
+        }
+    }
+}
+
+/// Returns whether this text identifies an item. Some providers write `""`, `0` or zeros in groups where they have
+/// none: items that share such a text are not one.
+pub fn identifies(id: &str) -> bool {
+    id.chars()
+        .any(|letter| !matches!(letter, '0' | '-') && !letter.is_whitespace())
+}
+
+/// What distinguishes a transaction from others of its account. Pending and posted with one identifier are two entries.
+#[derive(Default, Hash)]
+struct Identity<'a> {
+    id: Option<&'a str>,
+    status: Option<&'a str>,
+    posted: Option<&'a str>,
+    description: Option<&'a str>,
+    amount: Option<Amount>,
+}
+
+impl<'a> Identity<'a> {
+    fn of(transaction: &'a Transaction) -> Self {
+        Self {
+            id: transaction.transaction_id(),
+            status: transaction.status().map(TransactionStatus::as_str),
+            posted: transaction.posted_timestamp().map(|time| time.as_str()),
+            description: transaction.description(),
+            amount: transaction.amount().cloned(),
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        KEY.hash_one(self)
+    }
+
+    /// Reads the fields of an object, which the cursor has just entered: as a [`Transaction`] is read, but for what
+    /// is unusual, and then returns nothing.
+    fn read(cursor: &mut Cursor<'a>) -> Result<Option<Self>, Malformed> {
+        let mut read = Self::default();
+        let mut is_usual = true;
+        let mut is_first = true;
+        while let Some(name) = cursor.next_name(&mut is_first)? {
+            is_usual &= match &*name {
+                "transactionId" => read_text(&mut read.id, cursor)?,
+                "status" => read_text(&mut read.status, cursor)?,
+                "postedTimestamp" => read_text(&mut read.posted, cursor)?,
+                "description" => read_text(&mut read.description, cursor)?,
+                "amount" => read_amount(&mut read.amount, cursor)?,
+                _ => cursor.skip().map(|_| true)?,
+            };
+        }
+        Ok(Some(read).filter(|read| is_usual && read.id.is_some_and(identifies)))
+    }
+}
+
+/// Reads a text without escapes, or `null`, into a place that is empty; false for anything else.
+fn read_text<'a>(slot: &mut Option<&'a str>, cursor: &mut Cursor<'a>) -> Result<bool, Malformed> {
+    match cursor.peek() {
+        Some(b'"') if slot.is_none() => {
+            if let Token::Plain(text) = cursor.string()? {
+                *slot = Some(text);
+            }
+            Ok(slot.is_some())
+        }
+        _ => Ok(cursor.skip()? == "null" && slot.is_none()),
+    }
+}
+
+/// Reads a number, or `null`, into a place that is empty; false for anything else.
+fn read_amount(slot: &mut Option<Amount>, cursor: &mut Cursor<'_>) -> Result<bool, Malformed> {
+    match cursor.peek() {
+        Some(b'-' | b'0'..=b'9') if slot.is_none() => {
+            Amount::read_into(cursor, slot)?;
+            Ok(slot.is_some())
+        }
+        _ => Ok(cursor.skip()? == "null" && slot.is_none()),
+    }
+}
+
+impl Node for Entry {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
+}
+
+impl Value for Entry {
+    /// Writes the number: what two entries without an identifier are compared by is what they are written as.
+    fn write_json(&self, out: &mut String) {
+        match self {
+            Self::Identified(number) | Self::Anonymous(number) => out.push_str(&number.to_string()),
+            Self::Unusual => out.push_str("null"),
+        }
+    }
+
+    fn inspect(&self, _walk: &mut Walk) {}
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Wire for Entry {
+    const SHAPE: Shape = Transaction::SHAPE;
+
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        *slot = Some(Self::Unusual);
+        if !cursor.enter_object() {
+            cursor.skip()?;
+        } else if let Some(identity) = read_case(cursor)? {
+            *slot = Some(Self::Identified(identity.hash()));
+        }
+        Ok(Fit::Complete)
+    }
+}
+
+/// Reads the object around a transaction, which the cursor has just entered; nothing where more than one of its fields
+/// could be the transaction.
+fn read_case<'a>(cursor: &mut Cursor<'a>) -> Result<Option<Identity<'a>>, Malformed> {
+    let mut case = None;
+    let mut is_first = true;
+    let mut is_usual = true;
+    while let Some(name) = cursor.next_name(&mut is_first)? {
+        let is_case = Transaction::FIELDS.iter().any(|field| field.wire() == name);
+        if is_case && case.is_none() && cursor.enter_object() {
+            case = Some(Identity::read(cursor)?);
+        } else {
+            is_usual &= !is_case;
+            cursor.skip()?;
+        }
+    }
+    Ok(case.flatten().filter(|_| is_usual))
+}
+
+impl Model for Entry {}
+
+readable!(Entry);
