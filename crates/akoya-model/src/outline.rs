@@ -4,7 +4,7 @@
 mod entry;
 mod passed;
 
-pub use self::entry::{Entry, identifies};
+pub use self::entry::{Entry, identifies, identity};
 pub use self::passed::Passed;
 use crate::document::from_str;
 use crate::error::Error;

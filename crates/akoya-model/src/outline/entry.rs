@@ -1,7 +1,7 @@
 //! A transaction, by what distinguishes it from others.
 
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hash, Hasher, RandomState};
 use std::sync::LazyLock;
 
 use crate::amount::Amount;
@@ -32,11 +32,17 @@ static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 impl Entry {
     pub(super) fn of(transaction: &Transaction) -> Self {
-        match transaction.transaction_id().filter(|id| identifies(id)) {
-            Some(_) => Self::Identified(Identity::of(transaction).hash()),
+        match identity(transaction) {
+            Some(number) => Self::Identified(number),
             None => Self::Anonymous(KEY.hash_one(to_string(transaction))),
         }
     }
+}
+
+/// Returns what distinguishes a transaction from others of its account; nothing for one without an identifier.
+pub fn identity(transaction: &Transaction) -> Option<u64> {
+    let id = transaction.transaction_id().filter(|id| identifies(id));
+    id.map(|_| Identity::of(transaction).hash())
 }
 
 /// Returns whether this text identifies an item. Some providers write `""`, `0` or zeros in groups where they have
@@ -68,7 +74,9 @@ impl<'a> Identity<'a> {
     }
 
     fn hash(&self) -> u64 {
-        KEY.hash_one(self)
+        let mut bytes = HashedBytes(Vec::with_capacity(160));
+        Hash::hash(self, &mut bytes);
+        bytes.finish()
     }
 
     /// Reads the fields of an object, which the cursor has just entered: as a [`Transaction`] is read, but for what
@@ -88,6 +96,19 @@ impl<'a> Identity<'a> {
             };
         }
         Ok(Some(read).filter(|read| is_usual && read.id.is_some_and(identifies)))
+    }
+}
+
+/// What is hashed of a value, to be hashed at once: fifteen pieces, each by itself, take SipHash three times as long.
+struct HashedBytes(Vec<u8>);
+
+impl Hasher for HashedBytes {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        KEY.hash_one(&self.0)
     }
 }
 

@@ -1,16 +1,16 @@
 //! The call for transactions, page by page.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::RandomState;
 
-use akoya_model::DateTime;
 use akoya_model::transactions::{Transaction, Transactions};
+use akoya_model::{DateTime, outline};
 
 use super::filter::by_time;
 use super::operation::operations;
 use crate::call::Call;
 use crate::interaction::Mode;
 use crate::next_page::NextPage;
-use crate::paged::{Paged, identifies};
+use crate::paged::Paged;
 
 operations! {
     /// Reads the transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
@@ -65,13 +65,7 @@ impl Paged for Transactions {
         transaction.timestamp()
     }
 
-    /// Computes what distinguishes a transaction from others on the page. Pending and
-    /// posted with one identifier are two entries.
-    fn identity(transaction: &Transaction, state: &RandomState) -> Option<u64> {
-        let id = transaction.transaction_id().filter(|id| identifies(id))?;
-        let status = transaction.status().map(|status| status.as_str());
-        let posted = transaction.posted_timestamp().map(DateTime::as_str);
-        let what = (transaction.amount(), transaction.description());
-        Some(state.hash_one((id, status, posted, what)))
+    fn identity(transaction: &Transaction, _state: &RandomState) -> Option<u64> {
+        outline::identity(transaction)
     }
 }
