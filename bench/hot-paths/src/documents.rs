@@ -55,7 +55,8 @@ fn transaction(text: &mut String, page: usize, item: usize, oddity: Oddity) {
     );
     let _ = match oddity {
         Oddity::WrongType if item == 0 => write!(text, r#""n/a""#),
-        _ => write!(text, "{}.{:02}", item % 977, item % 100),
+        // None is zero: the original Python package drops an amount that is.
+        _ => write!(text, "{}.{:02}", item % 977, 1 + item % 99),
     };
     if oddity == Oddity::UnknownFields {
         let _ = write!(

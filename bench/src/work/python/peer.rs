@@ -1,6 +1,6 @@
 //! A program in Python that works when it is told to, so that several work in turn.
 
-use std::io::{BufRead as _, BufReader, Lines, Write as _};
+use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Whom the scripts know: the package of that name, whichever it is, and a program without one.
@@ -39,7 +39,7 @@ impl Peer {
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .ok()?;
         let orders = process.stdin.take();
@@ -61,9 +61,20 @@ impl Peer {
     pub(super) fn round(&mut self) -> f64 {
         let mut orders = self.orders.as_ref().unwrap();
         orders.write_all(b"\n").unwrap();
-        let printed = self.printed.next();
-        let printed = printed.unwrap_or_else(|| panic!("{} has failed", self.name));
+        let Some(printed) = self.printed.next() else {
+            let complaint = self.complaint();
+            panic!("{} has failed: {complaint}", self.name);
+        };
         printed.unwrap().parse().unwrap()
+    }
+
+    /// What it printed before it failed.
+    fn complaint(&mut self) -> String {
+        let mut text = String::new();
+        if let Some(mut errors) = self.process.stderr.take() {
+            let _ = errors.read_to_string(&mut text);
+        }
+        text
     }
 }
 
