@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use crate::exchange::received_file;
+use crate::model::NotedList;
 use crate::settings::interaction_type;
 
 /// The settings of a call, as texts; what is absent is not sent.
@@ -65,8 +66,18 @@ impl Options {
     }
 }
 
-/// The future of a call: the bytes of a file. Those of a document are in the call's exchange.
-pub(crate) type Started = acg::BoxFuture<'static, Result<Option<Bytes>, Error>>;
+/// The future of a call.
+pub(crate) type Started = acg::BoxFuture<'static, Result<Received, Error>>;
+
+/// What a call returns.
+pub(crate) enum Received {
+    File(Bytes),
+    /// The document is in the call's exchange; these are the places that were noted in it.
+    Document(Option<NotedList>),
+}
+
+/// Takes what was noted of a document while it was read.
+pub(crate) type Noted<T> = fn(T) -> Option<NotedList>;
 
 /// The future of a file that begins to arrive.
 pub(crate) type Opened = acg::BoxFuture<'static, Result<Download, Error>>;
@@ -91,23 +102,27 @@ pub(crate) fn start(
         "tax_lots" => read(
             paged(client.tax_lots(provider, second, third), options),
             options,
+            |_| None,
         ),
-        "current_customer" => read(client.current_customer(provider), options),
-        "account_contact" => read(client.account_contact(provider, second), options),
-        "payment_networks" => read(client.payment_networks(provider, second), options),
+        "current_customer" => read(client.current_customer(provider), options, |_| None),
+        "account_contact" => read(client.account_contact(provider, second), options, |_| None),
+        "payment_networks" => read(client.payment_networks(provider, second), options, |_| None),
         "statements" => {
             let call = paged(client.statements(provider, second), options);
-            read(by_time(call, options), options)
+            read(by_time(call, options), options, |_| None)
         }
         _ if is_file(operation, options) => {
             let opened = open(client, operation, path, options)?;
-            Ok(Box::pin(
-                async move { opened.await?.bytes().await.map(Some) },
-            ))
+            Ok(Box::pin(async move {
+                opened.await?.bytes().await.map(Received::File)
+            }))
         }
-        "tax_forms" => read(tax_forms(client, provider, options), options),
-        "tax_form" => read(tax_form(client, path, options), options),
-        "transactions" => read(transactions(client, path, options)?.outline(), options),
+        "tax_forms" => read(tax_forms(client, provider, options), options, |_| None),
+        "tax_form" => read(tax_form(client, path, options), options, |_| None),
+        "transactions" => {
+            let call = transactions(client, path, options)?.outline();
+            read(call, options, |outline| NotedList::of(outline.transactions))
+        }
         _ => Err(input("there is no such operation")),
     }
 }
@@ -205,7 +220,9 @@ fn by_account<T: ByAccount>(mut call: Call<T>, options: &Options) -> PyResult<St
     if let Some(mode) = mode(options)? {
         call = call.mode(mode);
     }
-    read(call.outline(), options)
+    read(call.outline(), options, |outline| {
+        NotedList::of(outline.accounts)
+    })
 }
 
 fn by_time<T: ByTime>(mut call: Call<T>, options: &Options) -> Call<T> {
@@ -255,15 +272,19 @@ fn common<T>(call: Call<T>, options: &Options) -> PyResult<Call<T>> {
 
 /// Prepares the call of a document. It is read as a Rust program's would be, or its outline is, which refuses what is not
 /// what was asked for, and then once more in Python, where what nobody looks at is never made.
-fn read<T: Model + Send + 'static>(call: Call<T>, options: &Options) -> PyResult<Started> {
+fn read<T: Model + 'static>(
+    call: Call<T>,
+    options: &Options,
+    noted: Noted<T>,
+) -> PyResult<Started> {
     let call = common(call, options)?;
     let may_be_file = options.headers.iter().any(|(name, _)| name == "accept");
     Ok(Box::pin(async move {
         match call.send().await {
-            Ok(_) => Ok(None),
+            Ok(response) => Ok(Received::Document(noted(response.into_body()))),
             // The program has asked for either.
             Err(error) if may_be_file && is_no_document(&error) => match received_file() {
-                Some(file) => Ok(Some(file)),
+                Some(file) => Ok(Received::File(file)),
                 None => Err(error),
             },
             Err(error) => Err(error),

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::awaiting::run;
-use crate::call::{self, Options};
+use crate::call::{self, Options, Received};
 use crate::download::Download;
 use crate::exchange::{Exchange, Keep, Recorder};
 use crate::failure;
@@ -194,10 +194,10 @@ impl Core {
             true => Keep::Errors,
             false => Keep::Everything,
         };
-        self.observe(py, future, keep, call, |py, file, exchange| {
-            let exchange = exchange.map(|exchange| match file {
-                Some(file) => exchange.with_file(file),
-                None => exchange.read(),
+        self.observe(py, future, keep, call, |py, received, exchange| {
+            let exchange = exchange.map(|exchange| match received {
+                Received::File(file) => exchange.with_file(file),
+                Received::Document(list) => exchange.read(list),
             });
             exchange.into_py_any(py)
         })

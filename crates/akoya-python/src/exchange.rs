@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode, Uri};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use crate::model;
+use crate::model::{self, NotedList};
 
 /// The largest body that is kept.
 const LIMIT: usize = 64 * 1024 * 1024;
@@ -28,6 +28,8 @@ pub(crate) struct Exchange {
     is_file: bool,
     /// Whether the client has read the body, and found the document that was asked for.
     is_read: bool,
+    /// The places that it noted then.
+    list: Option<Arc<NotedList>>,
 }
 
 #[pymethods]
@@ -89,17 +91,18 @@ impl Exchange {
             Cow::Owned(text) => Bytes::from(text),
         };
         match self.is_read {
-            true => model::decode_known(py, class_name, text),
+            true => model::decode_known(py, class_name, text, self.list.as_deref()),
             false => model::decode(py, class_name, &text),
         }
     }
 }
 
 impl Exchange {
-    /// Returns the same exchange, whose body the client has read.
-    pub(crate) fn read(self) -> Self {
+    /// Returns the same exchange, whose body the client has read, with the places that it noted.
+    pub(crate) fn read(self, list: Option<NotedList>) -> Self {
         Self {
             is_read: true,
+            list: list.map(Arc::new),
             ..self
         }
     }
@@ -236,6 +239,7 @@ impl Sent {
             body: kept,
             is_file: false,
             is_read: false,
+            list: None,
         };
         *self.recorder.exchange() = Some(exchange);
         Ok(Response::from_parts(parts, body))

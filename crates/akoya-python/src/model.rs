@@ -22,6 +22,7 @@ use pyo3::types::{PyDict, PyList, PyType};
 
 use akoya_model::registry;
 
+pub(crate) use self::index::NotedList;
 use self::items::Items;
 use self::object::Record;
 use self::runtime::{MAKE, Runtime};
@@ -58,13 +59,14 @@ pub(crate) fn decode<'py>(
     read(py, class_name, &document(text)?)
 }
 
-/// Reads a document as `decode` does, but for whether it is JSON in UTF-8, which is known.
+/// Reads a document as `decode` does, but for whether it is JSON in UTF-8, which is known, and perhaps where its list is.
 pub(crate) fn decode_known<'py>(
     py: Python<'py>,
     class_name: &str,
     json: Bytes,
+    list: Option<&NotedList>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let text = Text::known(json).ok_or_else(too_long)?;
+    let text = Text::known(json, list).ok_or_else(too_long)?;
     read(py, class_name, &text)
 }
 

@@ -2,15 +2,16 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use akoya::{Client, Error, Paged};
+use akoya::{Call, Client, Error, Paged};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::awaiting::run;
-use crate::call::{self, Options};
+use crate::call::{self, Noted, Options};
 use crate::exchange::{Exchange, Keep, Recorder};
 use crate::failure;
+use crate::model::NotedList;
 
 /// A list that is being read.
 #[pyclass(frozen)]
@@ -26,8 +27,8 @@ pub(crate) struct Pages {
     _working: Arc<()>,
 }
 
-/// A page: the positions of the items that it repeats.
-type Page = Result<Vec<usize>, Error>;
+/// A page: the positions of the items that it repeats, and the places that were noted in its text.
+type Page = Result<(Vec<usize>, Option<NotedList>), Error>;
 
 /// A page that was read, and what went over the wire for it.
 type Read = (Page, Option<Exchange>);
@@ -40,11 +41,17 @@ trait Following: Send {
     fn following(&mut self) -> Next<'_>;
 }
 
-impl<T: Paged + Send + 'static> Following for akoya::Pages<T> {
+/// Pages of one kind, and what was noted in one.
+struct Walk<T> {
+    pages: akoya::Pages<T>,
+    noted: Noted<T>,
+}
+
+impl<T: Paged> Following for Walk<T> {
     fn following(&mut self) -> Next<'_> {
         Box::pin(async {
-            let page = self.next().await?;
-            Some(page.map(|page| page.left_out().to_vec()))
+            let page = self.pages.next().await?;
+            Some(page.map(|page| (page.left_out().to_vec(), (self.noted)(page.into_body()))))
         })
     }
 }
@@ -59,13 +66,12 @@ impl Pages {
         working: Arc<()>,
     ) -> PyResult<Self> {
         let pages = match operation {
-            "transactions" => boxed(
-                call::transactions(client, path, options)?
-                    .outline()
-                    .by_page(),
-            ),
-            "statements" => boxed(call::statements(client, path, options)?.by_page()),
-            "tax_lots" => boxed(call::tax_lots(client, path, options)?.by_page()),
+            "transactions" => {
+                let call = call::transactions(client, path, options)?.outline();
+                boxed(call, |page| NotedList::of(page.transactions))
+            }
+            "statements" => boxed(call::statements(client, path, options)?, |_| None),
+            "tax_lots" => boxed(call::tax_lots(client, path, options)?, |_| None),
             _ => return Err(PyValueError::new_err("the operation has no pages")),
         };
         let pages = pages.map_err(|error| failure::exception(py, &error, None))?;
@@ -79,10 +85,9 @@ impl Pages {
     }
 }
 
-fn boxed<T: Paged + Send + 'static>(
-    pages: Result<akoya::Pages<T>, Error>,
-) -> Result<Box<dyn Following>, Error> {
-    Ok(Box::new(pages?))
+fn boxed<T: Paged>(call: Call<T>, noted: Noted<T>) -> Result<Box<dyn Following>, Error> {
+    let pages = call.by_page()?;
+    Ok(Box::new(Walk { pages, noted }))
 }
 
 #[pymethods]
@@ -115,7 +120,10 @@ impl Pages {
         let read = locked(&self.read).take();
         match read {
             None => Ok(None),
-            Some((Ok(left_out), exchange)) => Ok(Some((exchange.map(Exchange::read), left_out))),
+            Some((Ok((left_out, list)), exchange)) => Ok(Some((
+                exchange.map(|exchange| exchange.read(list)),
+                left_out,
+            ))),
             Some((Err(error), exchange)) => Err(failure::exception(py, &error, exchange)),
         }
     }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.api_helper import APIHelper
 from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
 from akoyaapisv240.exceptions.failures import ErrorInsteadException, UnexpectedResponseException
 from akoyaapisv240.testing import Sandbox
@@ -144,6 +145,38 @@ def test_items_are_read_in_their_encoding(sandbox: Sandbox, content_type: str, e
     body = '{"transactions":[{"depositTransaction":{"transactionId":"t","description":"%s"}}]}' % name
     listed = responding(sandbox, 200, body.encode(encoding), content_type).transactions.get_transactions("v2", "mikomo", "a")
     assert [item.deposit_transaction.description for item in listed] == [name]
+
+
+#: What may be in a list, beside other items and by itself.
+ITEMS = [
+    '{"depositAccount":{"accountId":"a","currency":{"currencyCode":"USD"},"currentBalance":1.50}}',
+    '{"depositTransaction":{"transactionId":"t","amount":-0.10,"lineItem":[{"amount":1},{"memo":"m"}],"other":{"a":[[],{}]}}}',
+    '{ "depositTransaction" : { "transactionId" : "t" , "descr\\u0069ption" : "a\\n\\"b" , "amount" : "2.0" } , "error" : { "code" : 1 } }',
+    '{"depositTransaction":{"transactionId":"u","memo":"a","memo":"b","links":[{"href":"\\u00e9"}],"fiAttributes":[]}}',
+    '{"locTransaction":{"transactionId":"é€😀","amount":12345678901234567890.123,"imageIds":["1","2"]}}',
+    '{"newAccount":{"accountId":"n","%s":1}}' % ("x" * 300),
+    '{"depositAccount":%s1%s}' % ('{"a":[' * 40, "]}" * 40),
+    "{}",
+    "null",
+    '"text"',
+]
+
+
+@pytest.mark.parametrize("around", ["%s", ' \n{"links":{},"z":[{"a":1}]} ', "\ufeff%s"])
+@pytest.mark.parametrize("name", ["accounts information", "balances", "investments", "transactions"])
+def test_items_are_what_stands_in_the_text(sandbox: Sandbox, name: str, around: str) -> None:
+    call, empty = LISTS[name]
+    for items in [ITEMS, *([item] for item in ITEMS), *([item, item] for item in ITEMS)]:
+        text = empty.replace("[]", f"[ {' , '.join(items)}]")
+        if "z" in around:
+            text = around.rstrip()[:-1] + "," + text[1:] + " "
+        else:
+            text = around % text
+        body = call(responding(sandbox, 200, text)).body
+        expected = type(body).from_dictionary(APIHelper.json_deserialize(text.lstrip("\ufeff"), as_dict=True))
+        assert body == expected, text
+        assert APIHelper.json_serialize(body) == APIHelper.json_serialize(expected)
+
 
 
 def test_a_file_is_one_whatever_its_media_type(sandbox: Sandbox) -> None:

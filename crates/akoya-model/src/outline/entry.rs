@@ -4,6 +4,8 @@ use std::fmt;
 use std::hash::{BuildHasher as _, Hash, Hasher, RandomState};
 use std::sync::LazyLock;
 
+use super::items::Item;
+use super::places::Places;
 use crate::amount::Amount;
 use crate::document::{Model, to_string};
 use crate::transactions::{Transaction, TransactionStatus};
@@ -24,7 +26,7 @@ pub enum Entry {
     Identified(u64),
     /// One without: what distinguishes it is its whole text.
     Anonymous(u64),
-    /// One whose identity takes reading it as a [`Transaction`].
+    /// One whose identity takes reading it as a [`Transaction`]; what is in it has no places.
     Unusual,
 }
 
@@ -81,19 +83,20 @@ impl<'a> Identity<'a> {
 
     /// Reads the fields of an object, which the cursor has just entered: as a [`Transaction`] is read, but for what
     /// is unusual, and then returns nothing.
-    fn read(cursor: &mut Cursor<'a>) -> Result<Option<Self>, Malformed> {
+    fn read(cursor: &mut Cursor<'a>, places: &mut Places) -> Result<Option<Self>, Malformed> {
         let mut read = Self::default();
         let mut is_usual = true;
         let mut is_first = true;
-        while let Some(name) = cursor.next_name(&mut is_first)? {
+        while let Some((name, number)) = places.next_field(cursor, &mut is_first)? {
             is_usual &= match &*name {
                 "transactionId" => read_text(&mut read.id, cursor)?,
                 "status" => read_text(&mut read.status, cursor)?,
                 "postedTimestamp" => read_text(&mut read.posted, cursor)?,
                 "description" => read_text(&mut read.description, cursor)?,
                 "amount" => read_amount(&mut read.amount, cursor)?,
-                _ => cursor.skip().map(|_| true)?,
+                _ => places.pass(cursor).map(|()| true)?,
             };
+            places.end(number, cursor);
         }
         Ok(Some(read).filter(|read| is_usual && read.id.is_some_and(identifies)))
     }
@@ -162,30 +165,45 @@ impl Wire for Entry {
     const SHAPE: Shape = Transaction::SHAPE;
 
     fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
-        *slot = Some(Self::Unusual);
-        if !cursor.enter_object() {
-            cursor.skip()?;
-        } else if let Some(identity) = read_case(cursor)? {
-            *slot = Some(Self::Identified(identity.hash()));
-        }
+        *slot = Some(Self::read(cursor, &mut Places::default())?);
         Ok(Fit::Complete)
+    }
+}
+
+impl Item for Entry {
+    fn read(cursor: &mut Cursor<'_>, places: &mut Places) -> Result<Self, Malformed> {
+        let identity = match cursor.enter_object() {
+            true => read_case(cursor, places)?,
+            false => cursor.skip().map(|_| None)?,
+        };
+        Ok(match identity {
+            Some(identity) => Self::Identified(identity.hash()),
+            None => {
+                places.leave();
+                Self::Unusual
+            }
+        })
     }
 }
 
 /// Reads the object around a transaction, which the cursor has just entered; nothing where more than one of its fields
 /// could be the transaction.
-fn read_case<'a>(cursor: &mut Cursor<'a>) -> Result<Option<Identity<'a>>, Malformed> {
+fn read_case<'a>(
+    cursor: &mut Cursor<'a>,
+    places: &mut Places,
+) -> Result<Option<Identity<'a>>, Malformed> {
     let mut case = None;
     let mut is_first = true;
     let mut is_usual = true;
-    while let Some(name) = cursor.next_name(&mut is_first)? {
+    while let Some((name, number)) = places.next_field(cursor, &mut is_first)? {
         let is_case = Transaction::FIELDS.iter().any(|field| field.wire() == name);
         if is_case && case.is_none() && cursor.enter_object() {
-            case = Some(Identity::read(cursor)?);
+            case = Some(Identity::read(cursor, places)?);
         } else {
             is_usual &= !is_case;
-            cursor.skip()?;
+            places.pass(cursor)?;
         }
+        places.end(number, cursor);
     }
     Ok(case.flatten().filter(|_| is_usual))
 }

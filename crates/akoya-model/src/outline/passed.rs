@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::items::Item;
+use super::places::Places;
 use crate::document::Model;
 use crate::wire::cursor::{Cursor, Malformed};
 use crate::wire::node::{Fit, Node, Value, View, Wire};
@@ -39,6 +41,13 @@ impl Wire for Passed {
         cursor.skip()?;
         *slot = Some(Self);
         Ok(Fit::Complete)
+    }
+}
+
+impl Item for Passed {
+    fn read(cursor: &mut Cursor<'_>, places: &mut Places) -> Result<Self, Malformed> {
+        places.pass(cursor)?;
+        Ok(Self)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Cursor<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// Where the name that was read last begins.
+    name: usize,
 }
 
 /// The text is not JSON. serde_json reads it again, and says where and how it is wrong.
@@ -43,6 +45,7 @@ impl<'a> Cursor<'a> {
             text,
             at: 0,
             depth: 0,
+            name: 0,
         };
         cursor.skip_space();
         cursor
@@ -53,7 +56,7 @@ impl<'a> Cursor<'a> {
         Cursor {
             text: json,
             at: 0,
-            depth: self.depth,
+            ..*self
         }
     }
 
@@ -71,6 +74,16 @@ impl<'a> Cursor<'a> {
 
     pub(crate) fn position(&self) -> usize {
         self.at
+    }
+
+    /// Returns how much of the text is left.
+    pub(crate) fn remaining(&self) -> usize {
+        self.text.len() - self.at
+    }
+
+    /// Returns where the name that was read last begins, behind the quote.
+    pub(crate) fn name_position(&self) -> usize {
+        self.name
     }
 
     /// Returns the text from a place where the cursor was to here.
@@ -102,6 +115,7 @@ impl<'a> Cursor<'a> {
             self.depth -= 1;
             return Ok(None);
         }
+        self.name = self.at + 1;
         let name = match self.plain() {
             Some(name) => Cow::Borrowed(name),
             None => self.escaped_name()?,

@@ -6,6 +6,7 @@ mod accounts;
 mod balances;
 mod every_type;
 mod inventory;
+mod outline;
 mod properties;
 mod reading;
 mod tax;

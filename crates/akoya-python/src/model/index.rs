@@ -4,8 +4,10 @@
 //! serde_json would check each value again on every level above it, and a list of members for each object that is
 //! looked into costs as much as its text.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
+use akoya_model::outline::{Items, Place, Places};
 use bytes::Bytes;
 use memchr::memchr2;
 
@@ -23,15 +25,20 @@ pub(crate) struct Index {
     pub(crate) has_escaped_names: bool,
 }
 
-/// Where a value is.
-#[derive(Clone, Copy)]
-pub(crate) struct Place {
-    /// Where its name begins, behind the quote; 0 for one without a name.
-    pub(crate) name: u32,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    /// The number of the place behind this one and all that is in it.
-    pub(crate) after: u32,
+/// The list of a document whose places the client has noted.
+#[derive(Debug)]
+pub(crate) struct NotedList {
+    /// Where it is in the text of the document.
+    range: Range<usize>,
+    places: Places,
+}
+
+impl NotedList {
+    /// Takes what the client has noted; nothing where that is not everything.
+    pub(crate) fn of<T>(items: Option<Items<T>>) -> Option<Self> {
+        let (range, places) = items?.into_places()?;
+        Some(Self { range, places })
+    }
 }
 
 impl Document {
@@ -40,6 +47,15 @@ impl Document {
         Self {
             json,
             index: OnceLock::new(),
+        }
+    }
+
+    /// Takes the text that begins such a document, and the places that the client has noted in it.
+    pub(crate) fn noted(json: Bytes, list: &NotedList) -> Self {
+        let index = Builder::new(&json).noting(list).build();
+        Self {
+            index: OnceLock::from(index),
+            json,
         }
     }
 
@@ -108,6 +124,7 @@ struct Builder<'a> {
     open: Vec<usize>,
     /// Where the name of the value that comes next begins; 0 for one without a name.
     name: u32,
+    noted: Option<&'a NotedList>,
 }
 
 impl<'a> Builder<'a> {
@@ -123,6 +140,14 @@ impl<'a> Builder<'a> {
             },
             open: Vec::new(),
             name: 0,
+            noted: None,
+        }
+    }
+
+    fn noting(self, list: &'a NotedList) -> Self {
+        Self {
+            noted: Some(list),
+            ..self
         }
     }
 
@@ -185,7 +210,22 @@ impl<'a> Builder<'a> {
     fn begin(&mut self) {
         self.open.push(self.index.places.len());
         self.note(self.at, self.json.len());
-        self.at += 1;
+        match self.noted {
+            Some(list) if list.range.start == self.at => self.take(list),
+            _ => self.at += 1,
+        }
+    }
+
+    /// Takes the places in a list as they were noted, and moves to its end.
+    fn take(&mut self, list: &NotedList) {
+        let before = self.index.places.len() as u32;
+        let places = list.places.all().unwrap_or_default().iter();
+        self.index.places.extend(places.map(|place| Place {
+            after: place.after + before,
+            ..*place
+        }));
+        self.index.has_escaped_names |= list.places.has_escaped_names();
+        self.at = list.range.end.saturating_sub(1);
     }
 
     fn end(&mut self) {

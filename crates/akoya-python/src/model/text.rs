@@ -6,7 +6,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use super::index::{Document, Place, plain_length};
+use akoya_model::outline::Place;
+
+use super::index::{Document, NotedList, plain_length};
 
 /// A piece of JSON within the document that it came with.
 ///
@@ -29,15 +31,21 @@ impl Text {
     /// Takes a document that is JSON; nothing when it is not.
     pub(crate) fn document(text: &str) -> Option<Self> {
         let raw: &RawValue = serde_json::from_str(text).ok()?;
-        Self::known(Bytes::copy_from_slice(raw.get().as_bytes()))
+        Self::known(Bytes::copy_from_slice(raw.get().as_bytes()), None)
     }
 
-    /// Takes a document that has been found to be JSON in UTF-8; nothing when it is too long.
-    pub(crate) fn known(json: Bytes) -> Option<Self> {
+    /// Takes a document that has been found to be JSON in UTF-8, and the places that were noted then; nothing when it is
+    /// too long.
+    pub(crate) fn known(json: Bytes, list: Option<&NotedList>) -> Option<Self> {
         let text = json.slice_ref(json.trim_ascii());
         u32::try_from(text.len()).ok()?;
+        // Behind white space or a byte order mark all places are others.
+        let document = match list.filter(|_| json.starts_with(b"{")) {
+            Some(list) => Document::noted(text, list),
+            None => Document::new(text),
+        };
         Some(Self {
-            document: Arc::new(Document::new(text)),
+            document: Arc::new(document),
             at: 0,
         })
     }

@@ -38,15 +38,19 @@ impl Paged for TransactionsOutline {
     }
 
     fn items(&self) -> &[Entry] {
-        self.transactions.as_deref().unwrap_or_default()
+        self.transactions
+            .as_ref()
+            .map_or(&[], |items| &items.elements)
     }
 
     fn items_mut(&mut self) -> Option<&mut Vec<Entry>> {
-        self.transactions.as_mut()
+        self.transactions.as_mut().map(|items| &mut items.elements)
     }
 
     fn into_items(self) -> Vec<Entry> {
-        self.transactions.unwrap_or_default()
+        self.transactions
+            .map(|items| items.elements)
+            .unwrap_or_default()
     }
 
     fn identity(entry: &Entry, _state: &RandomState) -> Option<u64> {

@@ -1,0 +1,133 @@
+//! Where the values in a list are, noted while they are passed over, so that a program that reads them later need not
+//! look for them again.
+
+use std::borrow::Cow;
+
+use crate::wire::cursor::{Cursor, Malformed};
+
+/// How many objects and lists in one another are looked into. What is deeper leaves the list without its places.
+const DEPTH: usize = 32;
+
+/// Where a value is in the text of a document, in bytes. It has less than 4 GiB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "the package's own")]
+pub struct Place {
+    /// Where its name begins, behind the quote; 0 for one without a name.
+    pub name: u32,
+    /// Where it begins.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The number of the place behind this one and all that is in it.
+    pub after: u32,
+}
+
+/// The places of the values in a list, in the order of their beginnings: what is in an object or a list follows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    places: Vec<Place>,
+    has_escaped_names: bool,
+    is_incomplete: bool,
+    depth: usize,
+}
+
+impl Places {
+    /// Begins a list whose text is so long at the most.
+    pub(super) fn within(length: usize) -> Self {
+        Self {
+            // About as many as a transaction has. What is not used is never touched.
+            places: Vec::with_capacity(length / 24 + 4),
+            ..Self::default()
+        }
+    }
+
+    /// Returns them, if all have been noted.
+    pub fn all(&self) -> Option<&[Place]> {
+        (!self.is_incomplete).then_some(&self.places)
+    }
+
+    /// Returns whether there is a name with escapes, which no comparison of bytes finds.
+    pub fn has_escaped_names(&self) -> bool {
+        self.has_escaped_names
+    }
+
+    /// Gives up: something is not as the places would say.
+    pub(super) fn leave(&mut self) {
+        self.is_incomplete = true;
+    }
+
+    /// Notes the value that begins here, and returns its number. Until it ends it reaches nowhere.
+    pub(super) fn begin(&mut self, name: Option<usize>, cursor: &Cursor<'_>) -> usize {
+        let number = self.places.len();
+        self.places.push(Place {
+            name: name.map_or(0, short),
+            start: short(cursor.position()),
+            end: 0,
+            after: 0,
+        });
+        number
+    }
+
+    /// Notes that a value ends here.
+    pub(super) fn end(&mut self, number: usize, cursor: &Cursor<'_>) {
+        let after = short(self.places.len());
+        if let Some(place) = self.places.get_mut(number) {
+            place.end = short(cursor.position());
+            place.after = after;
+        }
+    }
+
+    /// Moves to the next field of an object, and notes that its value begins. Returns its name and number.
+    pub(super) fn next_field<'a>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        is_first: &mut bool,
+    ) -> Result<Option<(Cow<'a, str>, usize)>, Malformed> {
+        let Some(name) = cursor.next_name(is_first)? else {
+            return Ok(None);
+        };
+        self.has_escaped_names |= matches!(name, Cow::Owned(_));
+        let number = self.begin(Some(cursor.name_position()), cursor);
+        Ok(Some((name, number)))
+    }
+
+    /// Passes over the value that has begun, and notes what is in it.
+    pub(super) fn pass(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
+        match cursor.peek() {
+            Some(b'{' | b'[') if self.depth == DEPTH => self.leave(),
+            Some(b'{') if cursor.enter_object() => return self.pass_fields(cursor),
+            Some(b'[') if cursor.enter_list() => return self.pass_elements(cursor),
+            Some(b'{') => self.leave(),
+            _ => {}
+        }
+        cursor.skip().map(drop)
+    }
+
+    fn pass_fields(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
+        self.depth += 1;
+        let mut is_first = true;
+        while let Some((_, number)) = self.next_field(cursor, &mut is_first)? {
+            self.pass(cursor)?;
+            self.end(number, cursor);
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn pass_elements(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
+        self.depth += 1;
+        let mut is_first = true;
+        while cursor.next_element(&mut is_first)? {
+            let number = self.begin(None, cursor);
+            self.pass(cursor)?;
+            self.end(number, cursor);
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+}
+
+/// Returns a position; the last there is for one that no place can have.
+fn short(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
