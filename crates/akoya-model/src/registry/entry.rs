@@ -3,13 +3,17 @@
 use std::fmt;
 
 use crate::document::Model;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::inspect;
 use crate::wire::json::Json;
-use crate::wire::node::View;
-use crate::wire::shape::Field;
+use crate::wire::node::{Slot, View};
+use crate::wire::readable::read_untyped;
+use crate::wire::shape::{Field, Shape};
 use crate::wire::walk::Finding;
 use crate::wire::write;
+
+/// Makes an empty place for a value of a type. A function that also reads would be compiled for each type.
+type WithEmpty = fn(&mut dyn FnMut(&mut dyn Slot));
 
 /// An object or union of the API.
 #[derive(Clone, Copy)]
@@ -18,7 +22,8 @@ pub struct Type {
     doc: &'static str,
     fields: &'static [Field],
     wrappers: &'static [&'static str],
-    read: fn(&str) -> Result<AnyDocument, Error>,
+    shape: Shape,
+    with_empty: WithEmpty,
 }
 
 impl Type {
@@ -28,7 +33,8 @@ impl Type {
             doc: T::DOC,
             fields: T::FIELDS,
             wrappers: T::WRAPPERS,
-            read: AnyDocument::read::<T>,
+            shape: T::SHAPE,
+            with_empty: T::with_empty,
         }
     }
 
@@ -39,7 +45,8 @@ impl Type {
             doc: case.doc(),
             fields: std::slice::from_ref(case),
             wrappers: &[],
-            read: self.read,
+            shape: self.shape,
+            with_empty: self.with_empty,
         })
     }
 
@@ -70,7 +77,12 @@ impl Type {
     ///
     /// As [`from_str`](crate::from_str).
     pub fn read(&self, text: &str) -> Result<AnyDocument, Error> {
-        (self.read)(text)
+        let mut document = None;
+        (self.with_empty)(&mut |slot| {
+            document = Some(read_untyped(slot, self.shape, text).map(AnyDocument::of));
+        });
+        // Always one: `with_empty` calls what it is given.
+        document.unwrap_or_else(|| Err(Error::new(self.shape, ErrorKind::WrongType)))
     }
 }
 
@@ -91,10 +103,6 @@ pub struct AnyDocument {
 }
 
 impl AnyDocument {
-    fn read<T: Model>(text: &str) -> Result<Self, Error> {
-        T::read(text).map(|value| Self::of(value.view()))
-    }
-
     fn of(value: View<'_>) -> Self {
         Self {
             json: Json::from_checked(&write::json(value)),

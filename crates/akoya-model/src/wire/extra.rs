@@ -46,6 +46,9 @@ enum Anomaly {
 }
 
 impl Extra {
+    /// Nothing.
+    pub(crate) const EMPTY: Self = Self(None);
+
     /// Returns whether nothing is kept.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|inner| {

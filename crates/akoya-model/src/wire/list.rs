@@ -6,16 +6,19 @@ use super::node::{Fit, List, Node, Slot, View, Wire, skip};
 use super::shape::Shape;
 
 impl<T: Wire> Node for Vec<T> {
+    #[inline]
     fn view(&self) -> View<'_> {
         View::List(self)
     }
 }
 
 impl<T: Wire> List for Vec<T> {
+    #[inline]
     fn get(&self, index: usize) -> Option<View<'_>> {
         self.as_slice().get(index).map(T::view)
     }
 
+    #[inline]
     fn read_element(&mut self, cursor: &mut Cursor<'_>) -> Result<Fit, Malformed> {
         let mut element = None;
         let fit = read_element(&mut element, cursor)?;
@@ -25,10 +28,12 @@ impl<T: Wire> List for Vec<T> {
         Ok(fit)
     }
 
+    #[inline]
     fn with_empty(&self, fill: &mut dyn FnMut(&mut dyn Slot)) {
-        fill(&mut None::<T>);
+        T::with_empty(fill);
     }
 
+    #[inline]
     fn element(&self) -> Shape {
         T::SHAPE
     }
@@ -37,6 +42,7 @@ impl<T: Wire> List for Vec<T> {
 impl<T: Wire> Wire for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
 
+    #[inline]
     fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
         match cursor.enter_list() {
             true => read_elements(slot.insert(Self::new()), cursor),

@@ -19,7 +19,7 @@ macro_rules! model {
         $(#[doc = $doc])*
         $(#[doc(alias = $alias)])?
         $(#[doc(alias = $type_wire)])?
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
@@ -36,6 +36,18 @@ macro_rules! model {
             use $crate::wire::node::{Description, Fields, Fit, Node, Place, Slot, View, Wire};
             use $crate::wire::object;
             use $crate::wire::shape::{Field, Shape};
+
+            /// An object without fields: copied, where a derived `Default` is code for each field.
+            const EMPTY: $name = $name {
+                $($field: None,)*
+                extra: $crate::wire::extra::Extra::EMPTY,
+            };
+
+            impl Default for $name {
+                fn default() -> Self {
+                    EMPTY
+                }
+            }
 
             /// The places of the fields.
             #[expect(non_camel_case_types, reason = "named after the fields")]
@@ -88,6 +100,8 @@ macro_rules! model {
             }
 
             impl Node for $name {
+                // Where it is inlined, the table of the type's functions is compiled again.
+                #[inline(never)]
                 fn view(&self) -> View<'_> {
                     View::Object(self)
                 }
@@ -105,7 +119,7 @@ macro_rules! model {
                 }
 
                 fn fill(slot: &mut Option<Self>) -> Option<&mut dyn Fields> {
-                    *slot = Some(Self::default());
+                    *slot = Some(EMPTY);
                     match slot {
                         Some(object) => Some(object),
                         None => None,

@@ -2,6 +2,10 @@
 //!
 //! There are 172 models with 2,500 fields. What is compiled for each of them is only where its fields are; all that is done with
 //! them is written for the traits here, and compiled once.
+//!
+//! In a program's optimised build rustc cuts this crate into 16 units, and each unit that may drop a value compiles the dropping of it and
+//! of all that it holds. What is generic and drops, as a place does, would be in the unit of `Option`, of `Box` or of `Vec`, which so
+//! would have the dropping of every model. `#[inline]` moves it to the unit of the model that has the place.
 
 use std::fmt;
 
@@ -160,6 +164,7 @@ impl<T: Wire> Slot for Option<T> {
         clippy::manual_map,
         reason = "a closure more would be compiled for each type"
     )]
+    #[inline]
     fn view(&self) -> Option<View<'_>> {
         match self {
             Some(value) => Some(value.view()),
@@ -167,14 +172,17 @@ impl<T: Wire> Slot for Option<T> {
         }
     }
 
+    #[inline]
     fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<Fit, Malformed> {
         T::read_into(cursor, self)
     }
 
+    #[inline]
     fn clear(&mut self) {
-        *self = None;
+        self.take();
     }
 
+    #[inline]
     fn fill(&mut self) -> Option<&mut dyn Fields> {
         T::fill(self)
     }
@@ -204,6 +212,11 @@ pub trait Wire: Node + Sized {
     fn fill(slot: &mut Option<Self>) -> Option<&mut dyn Fields> {
         let _ = slot;
         None
+    }
+
+    /// Calls `fill` with an empty place for a value of the type.
+    fn with_empty(fill: &mut dyn FnMut(&mut dyn Slot)) {
+        fill(&mut None::<Self>);
     }
 }
 

@@ -27,12 +27,25 @@ pub trait Readable: Wire {
 }
 
 /// Reads a whole document.
+#[inline]
 pub(crate) fn read<T: Wire>(text: &str) -> Result<T, Error> {
     let mut value = None;
     let is_read = read_document(&mut value, text);
     match value {
         Some(value) if is_read => Ok(value),
         _ => Err(refusal(T::SHAPE, text)),
+    }
+}
+
+/// Reads a whole document into a place that is empty, and returns it without its type.
+pub(crate) fn read_untyped<'a>(
+    slot: &'a mut dyn Slot,
+    shape: Shape,
+    text: &str,
+) -> Result<View<'a>, Error> {
+    match read_document(slot, text) {
+        true => slot.view().ok_or_else(|| refusal(shape, text)),
+        false => Err(refusal(shape, text)),
     }
 }
 
