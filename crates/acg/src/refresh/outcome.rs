@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::endpoint::failure::{Failure, no_bearer, outcome_unknown, refusal, throttled};
 use crate::endpoint::token_response::{Issued, TokenResponse};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
+use crate::future::BoxFuture;
 use crate::grant::committer::{Expected, store_failure};
 use crate::grant::engine::Engine;
 use crate::grant::id_token::Judgement;
@@ -42,7 +43,15 @@ enum Sent {
 
 impl Engine {
     /// Sends the refresh token under a lease that is written, and makes the response durable.
-    pub(crate) async fn run(&self, mut lease: Lease) -> Result<RefreshStep, Error> {
+    ///
+    /// Behind a pointer, as [`release_lease`](Self::release_lease) is: a future and all that it waits for is compiled again in each unit
+    /// of the crate that waits for it, and callers and keeper are two.
+    #[inline(never)]
+    pub(crate) fn run(&self, lease: Lease) -> BoxFuture<'_, Result<RefreshStep, Error>> {
+        Box::pin(self.use_lease(lease))
+    }
+
+    async fn use_lease(&self, mut lease: Lease) -> Result<RefreshStep, Error> {
         // What can fail without the refresh token fails before it is sent.
         if let Err(error) = self.load_keys().await {
             return self.back_off(lease, error).await;
@@ -341,7 +350,17 @@ impl Engine {
     }
 
     /// Gives the lease back. No process may send before `wait` has passed.
-    pub(crate) async fn release_lease(
+    #[inline(never)]
+    pub(crate) fn release_lease(
+        &self,
+        lease: Lease,
+        wait: Duration,
+        error: Error,
+    ) -> BoxFuture<'_, Result<RefreshStep, Error>> {
+        Box::pin(self.give_back(lease, wait, error))
+    }
+
+    async fn give_back(
         &self,
         lease: Lease,
         wait: Duration,

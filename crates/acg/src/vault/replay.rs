@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use crate::future::BoxFuture;
 use crate::refresh::protocol::{self, CommitDecision};
 use crate::store::connection_id::ConnectionId;
 use crate::store::error::{StoreError, StoreErrorKind};
@@ -100,7 +101,17 @@ impl Vault {
         }
     }
 
-    async fn replay_entries_of(&self, id: Option<&ConnectionId>) -> Result<Replayed, StoreError> {
+    /// Replays the entries of one connection, or of all. Behind a pointer: it is rare, and is compiled once so, and not again in each unit
+    /// of the crate that waits for it.
+    #[inline(never)]
+    fn replay_entries_of<'a>(
+        &'a self,
+        id: Option<&'a ConnectionId>,
+    ) -> BoxFuture<'a, Result<Replayed, StoreError>> {
+        Box::pin(self.replay_found(id))
+    }
+
+    async fn replay_found(&self, id: Option<&ConnectionId>) -> Result<Replayed, StoreError> {
         let mut replayed = Replayed::default();
         let Some(spool) = &self.0.spool else {
             return Ok(replayed);
