@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::places::Places;
+use super::places::{NO_NAME, Places};
 use crate::wire::cursor::{Cursor, Malformed};
 use crate::wire::node::{Fit, List, Node, Slot, View, Wire, skip};
 use crate::wire::shape::Shape;
@@ -50,7 +50,7 @@ impl<T: Item> Items<T> {
     fn read_elements(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
         let mut is_first = true;
         while cursor.next_element(&mut is_first)? {
-            let number = self.places.begin(None, cursor);
+            let number = self.places.begin(NO_NAME, cursor);
             self.elements.push(T::read(cursor, &mut self.places)?);
             self.places.end(number, cursor);
         }
@@ -76,7 +76,7 @@ impl<T: Wire> List for Items<T> {
     }
 
     fn with_empty(&self, fill: &mut dyn FnMut(&mut dyn Slot)) {
-        fill(&mut None::<T>);
+        T::with_empty(fill);
     }
 
     fn element(&self) -> Shape {
@@ -96,7 +96,7 @@ impl<T: Item> Wire for Items<T> {
             elements: Vec::new(),
             start,
             end: start,
-            places: Places::within(cursor.remaining()),
+            places: Places::within(cursor.whole(), start),
         });
         items.read_elements(cursor)?;
         Ok(Fit::Complete)

@@ -8,6 +8,9 @@ use crate::wire::cursor::{Cursor, Malformed};
 /// How many objects and lists in one another are looked into. What is deeper leaves the list without its places.
 const DEPTH: usize = 32;
 
+/// In place of where a name begins.
+pub(super) const NO_NAME: usize = 0;
+
 /// Where a value is in the text of a document, in bytes. It has less than 4 GiB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "the package's own")]
@@ -32,11 +35,12 @@ pub struct Places {
 }
 
 impl Places {
-    /// Begins a list whose text is so long at the most.
-    pub(super) fn within(length: usize) -> Self {
+    /// Begins a list in a text from a position on.
+    pub(super) fn within(text: &str, position: usize) -> Self {
         Self {
             // About as many as a transaction has. What is not used is never touched.
-            places: Vec::with_capacity(length / 24 + 4),
+            places: Vec::with_capacity((text.len() - position) / 24 + 4),
+            is_incomplete: u32::try_from(text.len()).is_err(),
             ..Self::default()
         }
     }
@@ -56,12 +60,13 @@ impl Places {
         self.is_incomplete = true;
     }
 
-    /// Notes the value that begins here, and returns its number. Until it ends it reaches nowhere.
-    pub(super) fn begin(&mut self, name: Option<usize>, cursor: &Cursor<'_>) -> usize {
+    /// Notes the value that begins here, and where its name does, and returns its number.
+    #[inline]
+    pub(super) fn begin(&mut self, name: usize, cursor: &Cursor<'_>) -> usize {
         let number = self.places.len();
         self.places.push(Place {
-            name: name.map_or(0, short),
-            start: short(cursor.position()),
+            name: name as u32,
+            start: cursor.position() as u32,
             end: 0,
             after: 0,
         });
@@ -69,10 +74,11 @@ impl Places {
     }
 
     /// Notes that a value ends here.
+    #[inline]
     pub(super) fn end(&mut self, number: usize, cursor: &Cursor<'_>) {
-        let after = short(self.places.len());
+        let after = self.places.len() as u32;
         if let Some(place) = self.places.get_mut(number) {
-            place.end = short(cursor.position());
+            place.end = cursor.position() as u32;
             place.after = after;
         }
     }
@@ -87,7 +93,7 @@ impl Places {
             return Ok(None);
         };
         self.has_escaped_names |= matches!(name, Cow::Owned(_));
-        let number = self.begin(Some(cursor.name_position()), cursor);
+        let number = self.begin(cursor.name_position(), cursor);
         Ok(Some((name, number)))
     }
 
@@ -118,16 +124,11 @@ impl Places {
         self.depth += 1;
         let mut is_first = true;
         while cursor.next_element(&mut is_first)? {
-            let number = self.begin(None, cursor);
+            let number = self.begin(NO_NAME, cursor);
             self.pass(cursor)?;
             self.end(number, cursor);
         }
         self.depth -= 1;
         Ok(())
     }
-}
-
-/// Returns a position; the last there is for one that no place can have.
-fn short(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }

@@ -76,9 +76,9 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
-    /// Returns how much of the text is left.
-    pub(crate) fn remaining(&self) -> usize {
-        self.text.len() - self.at
+    /// Returns the text from its beginning to its end.
+    pub(crate) fn whole(&self) -> &'a str {
+        self.text
     }
 
     /// Returns where the name that was read last begins, behind the quote.
