@@ -2,7 +2,7 @@
 
 use std::hash::RandomState;
 
-pub(crate) use akoya_model::outline::identifies;
+pub(crate) use akoya_model::transactions::identifies;
 use akoya_model::{DateTime, Model, Untyped};
 
 use crate::next_page::NextPage;
@@ -11,15 +11,6 @@ use crate::next_page::NextPage;
 pub trait Paged: Model + Send + 'static {
     /// What the list is made of.
     type Item: Model + Send;
-
-    /// Reads a page.
-    ///
-    /// # Errors
-    /// As [`akoya_model::from_str`].
-    #[doc(hidden)]
-    fn read_page(text: &str) -> Result<Self, akoya_model::Error> {
-        akoya_model::from_str(text)
-    }
 
     /// Returns what the page says of the page after.
     fn next_page(&self) -> NextPage;

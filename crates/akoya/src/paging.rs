@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use acg::BoxFuture;
-use akoya_model::Untyped;
 use futures_core::Stream;
 
 use crate::error::Error;
 use crate::page_walk::PageWalk;
 use crate::paged::Paged;
 use crate::prepared::PreparedRequest;
-use crate::reading::Place;
 use crate::remark::Remark;
 use crate::response::Response;
 
@@ -112,20 +110,11 @@ impl<T: Paged> Pages<T> {
 }
 
 async fn fetch<T: Paged>(call: Arc<PreparedRequest>) -> Result<(Response<()>, T), Error> {
-    let mut place = PagePlace(None);
-    let response = call.sent(&mut place).await?;
-    match place.0 {
+    let mut page = None;
+    let response = call.sent(&mut page).await?;
+    match page {
         Some(page) => Ok((response, page)),
         None => Err(Error::no_document()),
-    }
-}
-
-/// The place of a page.
-struct PagePlace<T>(Option<T>);
-
-impl<T: Paged> Place for PagePlace<T> {
-    fn read(&mut self, text: &str) -> Result<Untyped<'_>, akoya_model::Error> {
-        Ok(Untyped::of(self.0.insert(T::read_page(text)?)))
     }
 }
 

@@ -1,21 +1,21 @@
 //! A transaction, by what distinguishes it from others.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::hash::{BuildHasher as _, Hash, Hasher, RandomState};
-use std::sync::LazyLock;
 
 use super::items::Item;
 use super::places::Places;
 use crate::amount::Amount;
 use crate::document::{Model, to_string};
-use crate::transactions::{Transaction, TransactionStatus};
+use crate::transactions::Transaction;
+use crate::transactions::identity::{Identity, identity, number_of};
 use crate::wire::cursor::{Cursor, Malformed, Token};
 use crate::wire::node::{Fit, Node, Value, View, Wire};
 use crate::wire::readable::readable;
 use crate::wire::shape::Shape;
 use crate::wire::walk::Walk;
 
-/// A transaction, by what distinguishes it from others. The numbers are hashes with a key that only this process knows.
+/// A transaction, by what distinguishes it from others: a number that is another in each process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -26,117 +26,124 @@ pub enum Entry {
     Identified(u64),
     /// One without: what distinguishes it is its whole text.
     Anonymous(u64),
-    /// One whose identity takes reading it as a [`Transaction`]; what is in it has no places.
-    Unusual,
 }
-
-static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 impl Entry {
-    pub(super) fn of(transaction: &Transaction) -> Self {
+    fn of(transaction: &Transaction) -> Self {
         match identity(transaction) {
             Some(number) => Self::Identified(number),
-            None => Self::Anonymous(KEY.hash_one(to_string(transaction))),
+            None => Self::Anonymous(number_of(&to_string(transaction))),
         }
     }
 }
 
-/// Returns what distinguishes a transaction from others of its account; nothing for one without an identifier.
-pub fn identity(transaction: &Transaction) -> Option<u64> {
-    let id = transaction.transaction_id().filter(|id| identifies(id));
-    id.map(|_| Identity::of(transaction).hash())
-}
-
-/// Returns whether this text identifies an item. Some providers write `""`, `0` or zeros in groups where they have
-/// none: items that share such a text are not one.
-pub fn identifies(id: &str) -> bool {
-    id.chars()
-        .any(|letter| !matches!(letter, '0' | '-') && !letter.is_whitespace())
-}
-
-/// What distinguishes a transaction from others of its account. Pending and posted with one identifier are two entries.
-#[derive(Default, Hash)]
-struct Identity<'a> {
-    id: Option<&'a str>,
-    status: Option<&'a str>,
-    posted: Option<&'a str>,
-    description: Option<&'a str>,
-    amount: Option<Amount>,
-}
-
-impl<'a> Identity<'a> {
-    fn of(transaction: &'a Transaction) -> Self {
-        Self {
-            id: transaction.transaction_id(),
-            status: transaction.status().map(TransactionStatus::as_str),
-            posted: transaction.posted_timestamp().map(|time| time.as_str()),
-            description: transaction.description(),
-            amount: transaction.amount().cloned(),
+impl Item for Entry {
+    fn read(cursor: &mut Cursor<'_>, places: &mut Places) -> Result<Self, Malformed> {
+        let (begun, noted) = (cursor.clone(), places.count());
+        if let Some(number) = read_usual(cursor, places)? {
+            return Ok(Self::Identified(number));
         }
+        // Begun anew, and read as a transaction.
+        *cursor = begun;
+        places.forget(noted);
+        let mut transaction = None::<Transaction>;
+        Transaction::read_into(&mut cursor.clone(), &mut transaction)?;
+        places.pass(cursor)?;
+        transaction.as_ref().map(Self::of).ok_or(Malformed)
     }
+}
 
-    fn hash(&self) -> u64 {
-        let mut bytes = HashedBytes(Vec::with_capacity(160));
-        Hash::hash(self, &mut bytes);
-        bytes.finish()
+/// Reads the number of a transaction as nearly all are: with an identifier, and without another field beside it that
+/// could be the transaction. Nothing for another, and the cursor stays where that was seen.
+fn read_usual(cursor: &mut Cursor<'_>, places: &mut Places) -> Result<Option<u64>, Malformed> {
+    let mut number = None;
+    let mut is_first = true;
+    if !cursor.enter_object() {
+        return Ok(None);
     }
-
-    /// Reads the fields of an object, which the cursor has just entered: as a [`Transaction`] is read, but for what
-    /// is unusual, and then returns nothing.
-    fn read(cursor: &mut Cursor<'a>, places: &mut Places) -> Result<Option<Self>, Malformed> {
-        let mut read = Self::default();
-        let mut is_usual = true;
-        let mut is_first = true;
-        while let Some((name, number)) = places.next_field(cursor, &mut is_first)? {
-            is_usual &= match &*name {
-                "transactionId" => read_text(&mut read.id, cursor)?,
-                "status" => read_text(&mut read.status, cursor)?,
-                "postedTimestamp" => read_text(&mut read.posted, cursor)?,
-                "description" => read_text(&mut read.description, cursor)?,
-                "amount" => read_amount(&mut read.amount, cursor)?,
-                _ => places.pass(cursor).map(|()| true)?,
-            };
-            places.end(number, cursor);
+    while let Some((name, place)) = places.next_field(cursor, &mut is_first)? {
+        let is_case = Transaction::FIELDS.iter().any(|field| field.wire() == name);
+        if !is_case {
+            places.pass(cursor)?;
+        } else if number.is_some() || !cursor.enter_object() {
+            return Ok(None);
+        } else if let Some(identity) = read_identity(cursor, places)? {
+            number = identity.number();
+        } else {
+            return Ok(None);
         }
-        Ok(Some(read).filter(|read| is_usual && read.id.is_some_and(identifies)))
+        places.end(place, cursor);
     }
+    Ok(number)
 }
 
-/// What is hashed of a value, to be hashed at once: fifteen pieces, each by itself, take SipHash three times as long.
-struct HashedBytes(Vec<u8>);
-
-impl Hasher for HashedBytes {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+/// Reads the fields of an object, which the cursor has just entered, as those of a transaction are read; nothing where
+/// one has an object or a list for its value. Of several values of one field the last counts.
+fn read_identity<'a>(
+    cursor: &mut Cursor<'a>,
+    places: &mut Places,
+) -> Result<Option<Identity<'a>>, Malformed> {
+    let mut read = Identity::default();
+    let mut is_first = true;
+    while let Some((name, place)) = places.next_field(cursor, &mut is_first)? {
+        let is_read = match &*name {
+            "transactionId" => read_text(&mut read.id, cursor)?,
+            "postedTimestamp" => read_text(&mut read.posted, cursor)?,
+            "description" => read_text(&mut read.description, cursor)?,
+            "status" => read_status(&mut read.status, cursor)?,
+            "amount" => read_amount(&mut read.amount, cursor)?,
+            _ => places.pass(cursor).map(|()| true)?,
+        };
+        if !is_read {
+            return Ok(None);
+        }
+        places.end(place, cursor);
     }
-
-    fn finish(&self) -> u64 {
-        KEY.hash_one(&self.0)
-    }
+    Ok(Some(read))
 }
 
-/// Reads a text without escapes, or `null`, into a place that is empty; false for anything else.
-fn read_text<'a>(slot: &mut Option<&'a str>, cursor: &mut Cursor<'a>) -> Result<bool, Malformed> {
+/// Reads a text, or what stands for one; false, and nothing is read, for an object or a list.
+fn read_text<'a>(
+    text: &mut Option<Cow<'a, str>>,
+    cursor: &mut Cursor<'a>,
+) -> Result<bool, Malformed> {
+    *text = match cursor.peek() {
+        Some(b'{' | b'[') => return Ok(false),
+        Some(b'"') => match cursor.string()? {
+            Token::Plain(text) => Some(Cow::Borrowed(text)),
+            Token::Escaped(json) => read_string(&mut cursor.again(json))?,
+        },
+        Some(b'n') if cursor.word("null") => None,
+        _ => read_string(cursor)?,
+    };
+    Ok(true)
+}
+
+fn read_string(cursor: &mut Cursor<'_>) -> Result<Option<Cow<'static, str>>, Malformed> {
+    let mut text = None::<String>;
+    String::read_into(cursor, &mut text)?;
+    Ok(text.map(Cow::Owned))
+}
+
+/// Reads a status; false, and nothing is read, for what is neither a string nor `null`, which stands for none.
+fn read_status<'a>(
+    status: &mut Option<Cow<'a, str>>,
+    cursor: &mut Cursor<'a>,
+) -> Result<bool, Malformed> {
+    Ok(matches!(cursor.peek(), Some(b'"' | b'n')) && read_text(status, cursor)?)
+}
+
+/// Reads an amount; false, and nothing is read, for an object or a list.
+fn read_amount(amount: &mut Option<Amount>, cursor: &mut Cursor<'_>) -> Result<bool, Malformed> {
+    *amount = None;
     match cursor.peek() {
-        Some(b'"') if slot.is_none() => {
-            if let Token::Plain(text) = cursor.string()? {
-                *slot = Some(text);
-            }
-            Ok(slot.is_some())
+        Some(b'{' | b'[') => return Ok(false),
+        Some(b'n') if cursor.word("null") => {}
+        _ => {
+            Amount::read_into(cursor, amount)?;
         }
-        _ => Ok(cursor.skip()? == "null" && slot.is_none()),
     }
-}
-
-/// Reads a number, or `null`, into a place that is empty; false for anything else.
-fn read_amount(slot: &mut Option<Amount>, cursor: &mut Cursor<'_>) -> Result<bool, Malformed> {
-    match cursor.peek() {
-        Some(b'-' | b'0'..=b'9') if slot.is_none() => {
-            Amount::read_into(cursor, slot)?;
-            Ok(slot.is_some())
-        }
-        _ => Ok(cursor.skip()? == "null" && slot.is_none()),
-    }
+    Ok(true)
 }
 
 impl Node for Entry {
@@ -146,12 +153,10 @@ impl Node for Entry {
 }
 
 impl Value for Entry {
-    /// Writes the number: what two entries without an identifier are compared by is what they are written as.
+    /// Writes the number, by which entries without an identifier are compared.
     fn write_json(&self, out: &mut String) {
-        match self {
-            Self::Identified(number) | Self::Anonymous(number) => out.push_str(&number.to_string()),
-            Self::Unusual => out.push_str("null"),
-        }
+        let (Self::Identified(number) | Self::Anonymous(number)) = self;
+        out.push_str(&number.to_string());
     }
 
     fn inspect(&self, _walk: &mut Walk) {}
@@ -168,44 +173,6 @@ impl Wire for Entry {
         *slot = Some(Self::read(cursor, &mut Places::default())?);
         Ok(Fit::Complete)
     }
-}
-
-impl Item for Entry {
-    fn read(cursor: &mut Cursor<'_>, places: &mut Places) -> Result<Self, Malformed> {
-        let identity = match cursor.enter_object() {
-            true => read_case(cursor, places)?,
-            false => cursor.skip().map(|_| None)?,
-        };
-        Ok(match identity {
-            Some(identity) => Self::Identified(identity.hash()),
-            None => {
-                places.leave();
-                Self::Unusual
-            }
-        })
-    }
-}
-
-/// Reads the object around a transaction, which the cursor has just entered; nothing where more than one of its fields
-/// could be the transaction.
-fn read_case<'a>(
-    cursor: &mut Cursor<'a>,
-    places: &mut Places,
-) -> Result<Option<Identity<'a>>, Malformed> {
-    let mut case = None;
-    let mut is_first = true;
-    let mut is_usual = true;
-    while let Some((name, number)) = places.next_field(cursor, &mut is_first)? {
-        let is_case = Transaction::FIELDS.iter().any(|field| field.wire() == name);
-        if is_case && case.is_none() && cursor.enter_object() {
-            case = Some(Identity::read(cursor, places)?);
-        } else {
-            is_usual &= !is_case;
-            places.pass(cursor)?;
-        }
-        places.end(number, cursor);
-    }
-    Ok(case.flatten().filter(|_| is_usual))
 }
 
 impl Model for Entry {}

@@ -25,18 +25,6 @@ pub trait Item: Wire {
 }
 
 impl<T> Items<T> {
-    /// Items whose places are not known.
-    pub(super) fn of(elements: Vec<T>) -> Self {
-        let mut places = Places::default();
-        places.leave();
-        Self {
-            elements,
-            start: 0,
-            end: 0,
-            places,
-        }
-    }
-
     /// Returns where the list is in the text of the document, without a byte order mark, and the places in it; nothing
     /// where not all are known.
     pub fn into_places(self) -> Option<(Range<usize>, Places)> {

@@ -60,6 +60,16 @@ impl Places {
         self.is_incomplete = true;
     }
 
+    /// Returns how many there are.
+    pub(super) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Keeps so many.
+    pub(super) fn forget(&mut self, count: usize) {
+        self.places.truncate(count);
+    }
+
     /// Notes the value that begins here, and where its name does, and returns its number.
     #[inline]
     pub(super) fn begin(&mut self, name: usize, cursor: &Cursor<'_>) -> usize {

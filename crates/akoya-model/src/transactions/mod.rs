@@ -1,6 +1,7 @@
 //! Transactions: what happened on an account, page by page.
 
 mod fields;
+pub(crate) mod identity;
 mod investment;
 
 pub use investment::{
@@ -8,6 +9,7 @@ pub use investment::{
 };
 
 use self::fields::transaction;
+pub use self::identity::{identifies, identity};
 use crate::amount::Amount;
 use crate::link::Links;
 use crate::time::DateTime;

@@ -17,7 +17,7 @@ use super::string;
 const DEPTH: usize = 32;
 
 /// A place in JSON text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cursor<'a> {
     text: &'a str,
     at: usize,

@@ -29,10 +29,6 @@ impl<T: ByAccount> Call<T> {
 impl Paged for TransactionsOutline {
     type Item = Entry;
 
-    fn read_page(text: &str) -> Result<Self, akoya_model::Error> {
-        Self::of_page(text)
-    }
-
     fn next_page(&self) -> NextPage {
         NextPage::of(self.links.as_ref(), &self.extra)
     }
@@ -56,7 +52,7 @@ impl Paged for TransactionsOutline {
     fn identity(entry: &Entry, _state: &RandomState) -> Option<u64> {
         match entry {
             Entry::Identified(number) => Some(*number),
-            Entry::Anonymous(_) | Entry::Unusual => None,
+            Entry::Anonymous(_) => None,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::hash::RandomState;
 
+use akoya_model::DateTime;
 use akoya_model::transactions::{Transaction, Transactions};
-use akoya_model::{DateTime, outline};
 
 use super::filter::by_time;
 use super::operation::operations;
@@ -66,6 +66,6 @@ impl Paged for Transactions {
     }
 
     fn identity(transaction: &Transaction, _state: &RandomState) -> Option<u64> {
-        outline::identity(transaction)
+        akoya_model::transactions::identity(transaction)
     }
 }

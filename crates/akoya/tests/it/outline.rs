@@ -8,7 +8,7 @@ use akoya::{Call, Error, Paged, Pages, Remark, Response};
 use crate::scripted::Scripted;
 
 /// What a list of transactions may have in it.
-const ITEMS: [&str; 21] = [
+const ITEMS: [&str; 29] = [
     r#"{"depositTransaction":{"transactionId":"1","amount":1.5,"memo":"a","postedTimestamp":"2023-11-01T00:00:00Z"}}"#,
     r#"{"depositTransaction":{"postedTimestamp":"2023-11-01T00:00:00Z","amount":1.50,"memo":"b","transactionId":"1"}}"#,
     r#"{"depositTransaction":{"transactionId":"1","amount":2,"status":"PENDING","links":[{"href":1}]}}"#,
@@ -20,6 +20,14 @@ const ITEMS: [&str; 21] = [
     r#"{"depositTransaction":{"transactionId":"2","description":"a","description":null}}"#,
     r#"{"depositTransaction":{"transactionId":"2","description":"a","description":"\u0062"}}"#,
     r#"{"depositTransaction":{"transactionId":"2","description":"b"}}"#,
+    r#"{"depositTransaction":{"transactionId":"2","description":"b","amount":7,"amount":null}}"#,
+    r#"{"depositTransaction":{"transactionId":"1","amount":"1.5","postedTimestamp":"2023-11-01T00:00\u003a00Z"}}"#,
+    r#"{"depositTransaction":{"transactionId":"2","description":"\u0061","amount":1}}"#,
+    r#"{"depositTransaction":{"transactionId":2,"description":"a","amount":1.0,"status":5}}"#,
+    r#"{"depositTransaction":{"transactionId":"2","description":5,"amount":[1],"status":"\u0050OSTED"}}"#,
+    r#"{"depositTransaction":{"transactionId":"2","description":"5","status":"POSTED"}}"#,
+    r#"{"depositTransaction":{"transactionId":"2","description":["5"],"status":{"a":1}}}"#,
+    r#"{"depositTransaction":{"transactionId":["2"],"postedTimestamp":{"a":1},"description":"\ud800"}}"#,
     r#"{"depositTransaction":{"amount":1.5,"memo":"a"}}"#,
     r#"{"depositTransaction":{"amount":1.5,"memo":"b"}}"#,
     r#"{"depositTransaction":{"transactionId":"00-0","amount":1.5,"payee":"c"}}"#,
