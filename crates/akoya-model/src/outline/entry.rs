@@ -43,7 +43,7 @@ impl Item for Entry {
         if let Some(number) = read_usual(cursor, places)? {
             return Ok(Self::Identified(number));
         }
-        // Begun anew, and read as a transaction.
+        // Begun again, and read as a transaction.
         *cursor = begun;
         places.forget(noted);
         let mut transaction = None::<Transaction>;
