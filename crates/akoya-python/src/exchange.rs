@@ -28,8 +28,8 @@ pub(crate) struct Exchange {
     is_file: bool,
     /// Whether the client has read the body, and found the document that was asked for.
     is_read: bool,
-    /// The places that it noted then.
-    list: Option<Arc<NotedList>>,
+    /// The places that it noted then, for the first who reads the document.
+    list: Arc<Mutex<Option<NotedList>>>,
 }
 
 #[pymethods]
@@ -91,7 +91,14 @@ impl Exchange {
             Cow::Owned(text) => Bytes::from(text),
         };
         match self.is_read {
-            true => model::decode_known(py, class_name, text, self.list.as_deref()),
+            true => {
+                let list = self
+                    .list
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take();
+                model::decode_known(py, class_name, text, list.as_ref())
+            }
             false => model::decode(py, class_name, &text),
         }
     }
@@ -102,7 +109,7 @@ impl Exchange {
     pub(crate) fn read(self, list: Option<NotedList>) -> Self {
         Self {
             is_read: true,
-            list: list.map(Arc::new),
+            list: Arc::new(Mutex::new(list)),
             ..self
         }
     }
@@ -239,7 +246,7 @@ impl Sent {
             body: kept,
             is_file: false,
             is_read: false,
-            list: None,
+            list: Arc::default(),
         };
         *self.recorder.exchange() = Some(exchange);
         Ok(Response::from_parts(parts, body))

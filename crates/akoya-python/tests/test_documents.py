@@ -178,6 +178,20 @@ def test_items_are_what_stands_in_the_text(sandbox: Sandbox, name: str, around: 
         assert APIHelper.json_serialize(body) == APIHelper.json_serialize(expected)
 
 
+@pytest.mark.parametrize("before", ["null", "[]", '[{"depositAccount":{"accountId":"old"}}]', "{}"])
+@pytest.mark.parametrize("name", ["accounts information", "balances", "investments", "transactions"])
+def test_of_two_lists_the_last_counts(sandbox: Sandbox, name: str, before: str) -> None:
+    call, empty = LISTS[name]
+    field = empty.split('"')[1]
+    one = '[{"depositAccount":{"accountId":"a","x":1},"depositTransaction":{"transactionId":"a"}}]'
+    for space in ("", " " * 43):
+        for last in ("[]", one):
+            text = '{"z":{%s"%s":%s},"%s":%s,"%s":%s,"y":2}' % (space, field, one, field, before, field, last)
+            body = call(responding(sandbox, 200, text)).body
+            assert body == type(body).from_dictionary(APIHelper.json_deserialize(text, as_dict=True)), text
+            assert len(getattr(body, field)) == (0 if last == "[]" else 1)
+
+
 
 def test_a_file_is_one_whatever_its_media_type(sandbox: Sandbox) -> None:
     pdf = b"%PDF-1.7 \xff\xfe"

@@ -67,10 +67,12 @@ fn read_usual(cursor: &mut Cursor<'_>, places: &mut Places) -> Result<Option<u64
             places.pass(cursor)?;
         } else if number.is_some() || !cursor.enter_object() {
             return Ok(None);
-        } else if let Some(identity) = read_identity(cursor, places)? {
-            number = identity.number();
         } else {
-            return Ok(None);
+            let identity = read_identity(cursor, places)?;
+            number = identity.and_then(|identity| identity.number());
+            if number.is_none() {
+                return Ok(None);
+            }
         }
         places.end(place, cursor);
     }
@@ -125,12 +127,16 @@ fn read_string(cursor: &mut Cursor<'_>) -> Result<Option<Cow<'static, str>>, Mal
     Ok(text.map(Cow::Owned))
 }
 
-/// Reads a status; false, and nothing is read, for what is neither a string nor `null`, which stands for none.
+/// Reads a status, for which nothing but a string stands; false, and nothing is read, for an object or a list.
 fn read_status<'a>(
     status: &mut Option<Cow<'a, str>>,
     cursor: &mut Cursor<'a>,
 ) -> Result<bool, Malformed> {
-    Ok(matches!(cursor.peek(), Some(b'"' | b'n')) && read_text(status, cursor)?)
+    if matches!(cursor.peek(), Some(b'{' | b'[')) {
+        return Ok(false);
+    }
+    *status = cursor.text()?;
+    Ok(true)
 }
 
 /// Reads an amount; false, and nothing is read, for an object or a list.

@@ -33,34 +33,22 @@ impl<T> Items<T> {
     }
 }
 
-impl<T: Item> Items<T> {
-    /// Reads the elements of a list, which the cursor has entered.
-    fn read_elements(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
-        let mut is_first = true;
-        while cursor.next_element(&mut is_first)? {
-            let number = self.places.begin(NO_NAME, cursor);
-            self.elements.push(T::read(cursor, &mut self.places)?);
-            self.places.end(number, cursor);
-        }
-        self.end = cursor.position();
-        Ok(())
-    }
-}
-
-impl<T: Wire> Node for Items<T> {
+impl<T: Item> Node for Items<T> {
     fn view(&self) -> View<'_> {
         View::List(self)
     }
 }
 
-impl<T: Wire> List for Items<T> {
+impl<T: Item> List for Items<T> {
     fn get(&self, index: usize) -> Option<View<'_>> {
         self.elements.as_slice().get(index).map(T::view)
     }
 
     fn read_element(&mut self, cursor: &mut Cursor<'_>) -> Result<Fit, Malformed> {
-        self.places.leave();
-        self.elements.read_element(cursor)
+        let number = self.places.begin(NO_NAME, cursor);
+        self.elements.push(T::read(cursor, &mut self.places)?);
+        self.places.end(number, cursor);
+        Ok(Fit::Complete)
     }
 
     fn with_empty(&self, fill: &mut dyn FnMut(&mut dyn Slot)) {
@@ -86,7 +74,15 @@ impl<T: Item> Wire for Items<T> {
             end: start,
             places: Places::within(cursor.whole(), start),
         });
-        items.read_elements(cursor)?;
+        // A list that the document has twice is read again, from a text of its own, where it begins at once.
+        if start == 0 {
+            items.places.leave();
+        }
+        let mut is_first = true;
+        while cursor.next_element(&mut is_first)? {
+            items.read_element(cursor)?;
+        }
+        items.end = cursor.position();
         Ok(Fit::Complete)
     }
 }

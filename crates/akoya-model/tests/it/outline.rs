@@ -1,7 +1,8 @@
 //! The places that an outline notes are where the values are.
 
 use akoya_model::from_str;
-use akoya_model::outline::{AccountsOutline, Place, TransactionsOutline};
+use akoya_model::outline::{AccountsOutline, Entry, Place, TransactionsOutline};
+use akoya_model::transactions::{Transactions, identity};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -88,18 +89,26 @@ fn transaction() -> impl Strategy<Value = String> {
     })
 }
 
-/// What may be in the place of a transaction, or is one with a value that none has.
-fn odd() -> impl Strategy<Value = String> {
+/// What may be in the place of a transaction, or is one with a value that none has, `text` among them.
+fn odd(text: &'static str) -> impl Strategy<Value = String> {
     let field = "\"(transactionId|amount|status|description|postedTimestamp)\"";
-    let fields = prop::collection::vec((field, json()), 0..7);
-    let transaction = fields.prop_map(|fields| {
+    let value = prop_oneof![json(), "\"[0a]?\"", Just(text.to_owned())];
+    let fields = prop::collection::vec((field, value), 0..7).prop_map(|fields| {
         let fields: Vec<_> = fields
             .iter()
             .map(|(name, value)| format!("{name}:{value}"))
             .collect();
-        format!(r#"{{"depositTransaction":{{{}}}}}"#, fields.join(","))
+        format!("{{{}}}", fields.join(","))
     });
-    prop_oneof![json(), transaction]
+    let case = "\"(depositTransaction|loanTransaction|error)\"";
+    let cases = prop::collection::vec((case, fields), 1..3).prop_map(|cases| {
+        let cases: Vec<_> = cases
+            .iter()
+            .map(|(case, fields)| format!("{case}:{fields}"))
+            .collect();
+        format!("{{{}}}", cases.join(","))
+    });
+    prop_oneof![json(), cases]
 }
 
 proptest! {
@@ -117,8 +126,24 @@ proptest! {
     }
 
     #[test]
+    fn entry_says_of_a_transaction_what_reading_it_says(
+        list in prop::collection::vec(prop_oneof![transaction(), odd(r#""\ud800""#)], 0..5),
+    ) {
+        let text = format!(r#"{{"transactions":[{}]}}"#, list.join(","));
+        let typed: Transactions = from_str(&text).unwrap();
+        let outline: TransactionsOutline = from_str(&text).unwrap();
+        let entries = outline.transactions.unwrap().elements;
+        let numbers = entries.into_iter().map(|entry| match entry {
+            Entry::Identified(number) => Some(number),
+            Entry::Anonymous(_) => None,
+        });
+        let typed = typed.transactions.unwrap();
+        prop_assert_eq!(numbers.collect::<Vec<_>>(), typed.iter().map(identity).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn places_of_transactions_are_where_the_values_are(
-        list in prop::collection::vec(transaction(), 0..3), odd in prop::collection::vec(odd(), 0..3),
+        list in prop::collection::vec(transaction(), 0..3), odd in prop::collection::vec(odd("1e5"), 0..3),
     ) {
         let list: Vec<_> = list.into_iter().chain(odd).collect();
         let text = format!(r#"{{"transactions":[{}]}}"#, list.join(","));
@@ -147,5 +172,21 @@ fn what_is_deep_has_no_places_and_is_read_nevertheless() {
                 assert!(depth <= 32);
             }
         }
+    }
+}
+
+#[test]
+fn list_that_the_document_has_twice_has_no_places() {
+    for text in [
+        r#"{"accounts":[1],"accounts":[2,3]}"#,
+        r#"{"accounts":null,"accounts":[2,3]}"#,
+    ] {
+        let outline: AccountsOutline = from_str(text).unwrap();
+        let items = outline.accounts.unwrap();
+        assert_eq!(
+            (items.elements.len(), items.into_places()),
+            (2, None),
+            "{text}"
+        );
     }
 }

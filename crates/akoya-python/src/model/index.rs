@@ -50,7 +50,7 @@ impl Document {
         }
     }
 
-    /// Takes the text that begins such a document, and the places that the client has noted in it.
+    /// Takes such a document, which begins at once, and the places that the client has noted in it.
     pub(crate) fn noted(json: Bytes, list: &NotedList) -> Self {
         let index = Builder::new(&json).noting(list).build();
         Self {
@@ -211,7 +211,9 @@ impl<'a> Builder<'a> {
         self.open.push(self.index.places.len());
         self.note(self.at, self.json.len());
         match self.noted {
-            Some(list) if list.range.start == self.at => self.take(list),
+            Some(list) if list.range.start == self.at && self.here() == Some(b'[') => {
+                self.take(list);
+            }
             _ => self.at += 1,
         }
     }

@@ -8,7 +8,7 @@ use akoya::{Call, Error, Paged, Pages, Remark, Response};
 use crate::scripted::Scripted;
 
 /// What a list of transactions may have in it.
-const ITEMS: [&str; 29] = [
+const ITEMS: [&str; 33] = [
     r#"{"depositTransaction":{"transactionId":"1","amount":1.5,"memo":"a","postedTimestamp":"2023-11-01T00:00:00Z"}}"#,
     r#"{"depositTransaction":{"postedTimestamp":"2023-11-01T00:00:00Z","amount":1.50,"memo":"b","transactionId":"1"}}"#,
     r#"{"depositTransaction":{"transactionId":"1","amount":2,"status":"PENDING","links":[{"href":1}]}}"#,
@@ -35,6 +35,10 @@ const ITEMS: [&str; 29] = [
     r#"{"error":{"code":1},"depositTransaction":null,"locTransaction":{"transactionId":"3"}}"#,
     r#"{"locTransaction":{"transactionId":"4"},"locTransaction":{"transactionId":"3"}}"#,
     r#"{"depositTransaction":{},"locTransaction":{"transactionId":"4"}}"#,
+    r#"{"depositTransaction":{"transactionId":"","amount":5},"locTransaction":{"transactionId":"4","amount":1}}"#,
+    r#"{"depositTransaction":{"amount":6},"locTransaction":{"transactionId":"4","amount":1}}"#,
+    r#"{"depositTransaction":{"transactionId":"4","status":"\ud800"}}"#,
+    r#"{"depositTransaction":{"transactionId":"4","status":"\ufffd"}}"#,
     r#"{"newTransaction":{"transactionId":"3","postedTimestamp":"2021-01-01T00:00:00Z"}}"#,
     "null",
     r#"{"depositTransaction":{"transactionId":4,"postedTimestamp":1,"amount":1e99999999}}"#,
