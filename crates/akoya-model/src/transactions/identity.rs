@@ -1,7 +1,7 @@
 //! What distinguishes a transaction from others of its account.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher as _, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
 
 use super::{Transaction, TransactionStatus};
@@ -48,9 +48,7 @@ impl<'a> Identity<'a> {
     /// Returns it as a number; nothing without an identifier.
     pub(crate) fn number(&self) -> Option<u64> {
         self.id.as_deref().filter(|id| identifies(id))?;
-        let mut bytes = BytesToHash(Vec::with_capacity(160));
-        self.hash(&mut bytes);
-        Some(bytes.finish())
+        Some(KEY.hash_one(self))
     }
 }
 
@@ -61,16 +59,3 @@ pub(crate) fn number_of(text: &str) -> u64 {
 
 /// A provider that knew it could send two transactions of which one would be taken for the other.
 static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
-
-/// What is to be hashed, to be hashed at once: SipHash is slow where it is given small pieces.
-struct BytesToHash(Vec<u8>);
-
-impl Hasher for BytesToHash {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        KEY.hash_one(&self.0)
-    }
-}
