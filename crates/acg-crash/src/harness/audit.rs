@@ -78,7 +78,10 @@ impl Audit {
             let came_too_late = rotation.and_then(|rotation| run.events.came_too_late(rotation));
             self.came_too_late += usize::from(came_too_late.is_some());
         } else {
-            let finding = format!("lost: {what}, rotated by {rotation:?}");
+            let death = rotation.and_then(|rotation| run.events.deaths.get(&rotation.worker));
+            let finding = format!(
+                "lost: {what}, rotated by {rotation:?}, whose worker was killed: {death:?}"
+            );
             self.findings.push(finding);
         }
     }
