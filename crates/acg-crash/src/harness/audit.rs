@@ -131,16 +131,15 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Returns whether the response to a presentation can never have been safe: it was not sent, or its worker was killed
-/// while it was on its way or had given up.
+/// Returns whether the response to a presentation can never have been safe: it was not sent, or its worker had been killed
+/// by then, was killed while it was on its way, or had given up.
 fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let successor = (rotation.connection, rotation.generation + 1);
     if events.saved.contains_key(&successor) || events.spooled.contains_key(&successor) {
         return false;
     }
-    let on_its_way = |death: &Death| {
-        rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY)
-    };
+    // A busy provider may come to a request when its sender is dead; the response then reaches nobody.
+    let on_its_way = |death: &Death| death.after <= rotation.at + nanos(ON_ITS_WAY);
     rotation.arrival == Arrival::Lost
         || events.came_too_late(rotation).is_some()
         || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
@@ -325,8 +324,8 @@ mod tests {
         );
         assert_eq!(
             counted(&killed(SECOND - 20, 1), &end(&[4]), Duration::ZERO),
-            (1, 0, 0),
-            "before"
+            (1, 1, 0),
+            "before: its request was under way still, and nobody was there for the response"
         );
         let saved = Events {
             saved: [((7, 5), SECOND + 1)].into(),
