@@ -4,10 +4,8 @@ use std::fmt;
 
 use super::items::Item;
 use super::places::Places;
-use crate::document::Model;
 use crate::wire::cursor::{Cursor, Malformed};
 use crate::wire::node::{Fit, Node, Value, View, Wire};
-use crate::wire::readable::readable;
 use crate::wire::shape::Shape;
 use crate::wire::walk::Walk;
 
@@ -50,7 +48,3 @@ impl Item for Passed {
         Ok(Self)
     }
 }
-
-impl Model for Passed {}
-
-readable!(Passed);

@@ -93,22 +93,19 @@ fn transaction() -> impl Strategy<Value = String> {
 fn odd(text: &'static str) -> impl Strategy<Value = String> {
     let field = "\"(transactionId|amount|status|description|postedTimestamp)\"";
     let value = prop_oneof![json(), "\"[0a]?\"", Just(text.to_owned())];
-    let fields = prop::collection::vec((field, value), 0..7).prop_map(|fields| {
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| format!("{name}:{value}"))
-            .collect();
-        format!("{{{}}}", fields.join(","))
-    });
+    let fields = prop::collection::vec((field, value), 0..7).prop_map(|fields| object(&fields));
     let case = "\"(depositTransaction|loanTransaction|error)\"";
-    let cases = prop::collection::vec((case, fields), 1..3).prop_map(|cases| {
-        let cases: Vec<_> = cases
-            .iter()
-            .map(|(case, fields)| format!("{case}:{fields}"))
-            .collect();
-        format!("{{{}}}", cases.join(","))
-    });
+    let cases = prop::collection::vec((case, fields), 1..3).prop_map(|cases| object(&cases));
     prop_oneof![json(), cases]
+}
+
+/// Writes an object of names, in their quotes, and values.
+fn object(fields: &[(String, String)]) -> String {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}:{value}"))
+        .collect();
+    format!("{{{}}}", fields.join(","))
 }
 
 proptest! {
