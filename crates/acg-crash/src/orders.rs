@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use acg::http::{HttpClient, HttpClientOptions, HttpService};
 use acg::provider::Dpop;
 use acg::store::{Head, TokenStore};
 use acg::vault::{Keyring, Spool};
@@ -199,9 +199,9 @@ pub(crate) fn lease(timeout: Duration) -> Duration {
 
 /// Creates the HTTP client of a worker, whose number the provider reads in the `User-Agent`.
 pub(crate) fn http(worker: u32) -> Result<Arc<dyn HttpService>> {
-    let mut options = ReqwestOptions::default();
+    let mut options = HttpClientOptions::default();
     options.user_agent = worker.to_string();
-    Ok(Arc::new(ReqwestService::new(&options)?))
+    Ok(Arc::new(HttpClient::new(&options)?))
 }
 
 pub(crate) fn connection_id(number: u32) -> Result<ConnectionId> {

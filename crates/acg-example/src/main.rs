@@ -38,7 +38,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use acg::ConnectionId;
-use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use acg::http::{HttpClient, HttpClientOptions, HttpService};
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
@@ -120,7 +120,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<()> {
-    let http: Arc<dyn HttpService> = Arc::new(ReqwestService::new(&ReqwestOptions::default())?);
+    let http: Arc<dyn HttpService> = Arc::new(HttpClient::new(&HttpClientOptions::default())?);
     if let Action::Discover { issuer } = &arguments.action {
         let provider = acg::Provider::discover_with(issuer, &*http).await?;
         print(provider);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use acg::http::{HttpError, HttpService, Request, ReqwestOptions, ReqwestService, Response};
+use acg::http::{HttpClient, HttpClientOptions, HttpError, HttpService, Request, Response};
 use acg::{BoxFuture, Secret};
 
 use crate::server::{Server, ServerError};
@@ -11,7 +11,7 @@ use crate::server::{Server, ServerError};
 /// An HTTP client for the tests. Clones share the counter.
 #[derive(Debug, Clone)]
 pub struct Wire {
-    inner: Arc<ReqwestService>,
+    inner: Arc<HttpClient>,
     sent: Arc<AtomicUsize>,
 }
 
@@ -22,7 +22,7 @@ impl Wire {
     /// When the HTTP client cannot be set up.
     pub fn new() -> Result<Self, ServerError> {
         Ok(Self {
-            inner: Arc::new(ReqwestService::new(&ReqwestOptions::default())?),
+            inner: Arc::new(HttpClient::new(&HttpClientOptions::default())?),
             sent: Arc::default(),
         })
     }
@@ -33,14 +33,14 @@ impl Wire {
     /// When the server has no authority, or the HTTP client cannot be set up.
     pub fn with_certificate(server: &Server, shows: bool) -> Result<Self, ServerError> {
         let certificate = |name: &str| server.certificate(name);
-        let mut options = ReqwestOptions::default();
+        let mut options = HttpClientOptions::default();
         options.platform_authorities = false;
         options.authorities = Some(certificate("authority")?.to_owned());
         if shows {
             options.client_certificate = Some(Secret::new(certificate("client")?));
         }
         Ok(Self {
-            inner: Arc::new(ReqwestService::new(&options)?),
+            inner: Arc::new(HttpClient::new(&options)?),
             sent: Arc::default(),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpClient, HttpClientOptions, HttpService};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
@@ -158,7 +158,7 @@ struct Browser<'a> {
 impl<'a> Browser<'a> {
     fn new(site: &'a Url, redirect_uri: &'a str) -> Result<Self, Failure> {
         Ok(Self {
-            http: Arc::new(ReqwestService::new(&ReqwestOptions::default())?),
+            http: Arc::new(HttpClient::new(&HttpClientOptions::default())?),
             site,
             redirect_uri,
         })

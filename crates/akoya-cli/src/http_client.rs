@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use akoya::oauth::Secret;
-use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpClient, HttpClientOptions, HttpService};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use url::Url;
@@ -47,13 +47,13 @@ pub(crate) enum Reach {
 
 /// Builds the HTTP client. This computer is always reached without the proxy.
 pub(crate) fn client(proxy: &Proxy, reach: Reach) -> Result<Arc<dyn HttpService>, Failure> {
-    let mut options = ReqwestOptions::default();
+    let mut options = HttpClientOptions::default();
     // To read them takes longer than all else that a command does.
     options.platform_authorities = reach == Reach::Https;
     options.user_agent = concat!("akoya-cli/", env!("CARGO_PKG_VERSION")).to_owned();
     options.proxy.clone_from(&proxy.url);
     options.no_proxy.clone_from(&proxy.except);
-    let client = ReqwestService::new(&options).map_err(|error| {
+    let client = HttpClient::new(&options).map_err(|error| {
         Failure::from(error)
             .advise("Write the proxy as http://HOST:PORT, in --proxy, AKOYA_PROXY or HTTPS_PROXY.")
     })?;

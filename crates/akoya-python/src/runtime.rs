@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use acg::http::{HttpClient, HttpClientOptions, HttpService};
 use acg::vault::VaultBuilder;
 use arc_swap::ArcSwapOption;
 use pyo3::exceptions::PyRuntimeError;
@@ -58,8 +58,8 @@ impl Process {
     }
 
     fn new(id: u32) -> PyResult<Self> {
-        let options = ReqwestOptions::default();
-        let http = ReqwestService::new(&options)
+        let options = HttpClientOptions::default();
+        let http = HttpClient::new(&options)
             .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         Ok(Self {
             id,

@@ -319,7 +319,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the HTTP client. Default: one on reqwest, made for this client. Share one among many clients.
+    /// Sets the HTTP client. Default: an [`HttpClient`](crate::oauth::http::HttpClient), made for
+    /// this client. Share one among many clients.
     #[must_use]
     pub fn http(mut self, http: Arc<dyn HttpService>) -> Self {
         self.http = Some(http);

@@ -136,7 +136,7 @@
 //!   connections as there are requests at once.
 //! - `loopback`: the callback of a consent, received on this machine, as `oauth::loopback`.
 //!
-//! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is
+//! HTTP is hyper with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is
 //! a `tracing` span (`akoya.call`, `akoya.attempt`) without account data.
 
 mod account_pages;

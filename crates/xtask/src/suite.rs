@@ -26,6 +26,7 @@ use crate::step::Step;
 pub(crate) const ALL: &[Step] = &[
     rust::TESTS,
     rust::HYDRA,
+    rust::HTTP2,
     rust::EXAMPLES,
     instructions::COUNTS,
     postgres::POSTGRES_STORE,

@@ -55,7 +55,7 @@ pub struct AuthBuilder {
 }
 
 impl AuthBuilder {
-    /// Sets the HTTP client. Default: [`ReqwestService`](crate::http::ReqwestService), if the feature `reqwest` is on.
+    /// Sets the HTTP client. Default: [`HttpClient`](crate::http::HttpClient), if the feature `http-client` is on.
     #[must_use]
     pub fn http(mut self, http: Arc<dyn HttpService>) -> Self {
         self.http = Some(http);

@@ -10,12 +10,12 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::Verifier;
 
 use crate::error::Error;
-use crate::http::reqwest_options::ReqwestOptions;
+use crate::http::http_client_options::HttpClientOptions;
 use crate::secret::Secret;
 
 /// Reads the certificates once, for all clients that are built of the configuration: the platform's alone cost
 /// more than all else that a short program does.
-pub(super) fn config(options: &ReqwestOptions) -> Result<ClientConfig, Error> {
+pub(super) fn config(options: &HttpClientOptions) -> Result<ClientConfig, Error> {
     let builder = with_authorities(options)?;
     let mut config = match &options.client_certificate {
         Some(pem) => with_certificate(builder, pem)?,
@@ -29,7 +29,7 @@ pub(super) fn config(options: &ReqwestOptions) -> Result<ClientConfig, Error> {
 }
 
 fn with_authorities(
-    options: &ReqwestOptions,
+    options: &HttpClientOptions,
 ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, Error> {
     let failed = |error: rustls::Error| {
         Error::configuration("the HTTP client cannot be set up").with_source(error)
@@ -53,7 +53,7 @@ fn with_authorities(
     Ok(builder.with_root_certificates(roots))
 }
 
-fn own_authorities(options: &ReqwestOptions) -> Result<Vec<CertificateDer<'static>>, Error> {
+fn own_authorities(options: &HttpClientOptions) -> Result<Vec<CertificateDer<'static>>, Error> {
     let Some(pem) = &options.authorities else {
         return Ok(Vec::new());
     };

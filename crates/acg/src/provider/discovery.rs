@@ -61,7 +61,7 @@ impl Provider {
     ///
     /// # Errors
     /// As for [`discover_with`](Self::discover_with), and
-    /// [`Configuration`](ErrorKind::Configuration) without the feature `reqwest`.
+    /// [`Configuration`](ErrorKind::Configuration) without the feature `http-client`.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use acg::grant::Revocation;
-use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use acg::http::{HttpClient, HttpClientOptions, HttpService};
 use acg::testing::Grace;
 use acg::{AuthorizationCodeAuth, ConsentCause, Error, ErrorKind, Recovery, Vault};
 
@@ -131,7 +131,7 @@ fn printed(error: &Error) -> String {
 }
 
 fn client() -> Arc<dyn HttpService> {
-    Arc::new(ReqwestService::new(&ReqwestOptions::default()).unwrap())
+    Arc::new(HttpClient::new(&HttpClientOptions::default()).unwrap())
 }
 
 /// What a fault may come to for a refresh.

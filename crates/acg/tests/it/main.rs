@@ -22,6 +22,9 @@ mod exchange;
 mod expiry;
 mod history;
 mod hostile_page;
+#[cfg(feature = "http2")]
+mod http2;
+mod http_client;
 mod id_token;
 mod keeper;
 mod loopback;

@@ -5,7 +5,7 @@
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-use acg::http::{ReqwestOptions, ReqwestService};
+use acg::http::{HttpClient, HttpClientOptions};
 use acg::provider::ClientAuth;
 use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ErrorKind, Provider, Secret};
 use rustls::RootCertStore;
@@ -58,7 +58,7 @@ impl Endpoint {
         self.requests.lock().unwrap().clone()
     }
 
-    fn grant(&self, options: &ReqwestOptions) -> AuthorizationCodeAuth {
+    fn grant(&self, options: &HttpClientOptions) -> AuthorizationCodeAuth {
         let url = |path: &str| format!("https://localhost:{}/{path}", self.port);
         let provider =
             Provider::rfc6749(url("auth").parse().unwrap(), url("token").parse().unwrap());
@@ -67,7 +67,7 @@ impl Endpoint {
         let credentials =
             AuthorizationCodeAuthCredentials::certificate_client("client", redirect_uri);
         AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider)
-            .http(Arc::new(ReqwestService::new(options).unwrap()))
+            .http(Arc::new(HttpClient::new(options).unwrap()))
             .build()
             .unwrap()
     }
@@ -106,8 +106,8 @@ fn is_whole(request: &[u8]) -> bool {
     length.is_some_and(|length| body.len() >= length.parse().unwrap())
 }
 
-fn options(authorities: Option<&str>, certificate: Option<&str>) -> ReqwestOptions {
-    let mut options = ReqwestOptions::default();
+fn options(authorities: Option<&str>, certificate: Option<&str>) -> HttpClientOptions {
+    let mut options = HttpClientOptions::default();
     options.authorities = authorities.map(str::to_owned);
     options.client_certificate = certificate.map(Secret::new);
     options
@@ -153,7 +153,7 @@ async fn without_the_platforms_authorities_only_servers_of_the_named_ones_are_re
 #[test]
 fn a_file_without_a_certificate_is_refused_in_place_of_authorities() {
     for text in ["", "no certificate"] {
-        let error = ReqwestService::new(&options(Some(text), None)).unwrap_err();
+        let error = HttpClient::new(&options(Some(text), None)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{text}");
     }
 }
@@ -174,7 +174,7 @@ fn a_certificate_that_cannot_be_read_is_refused_without_a_word_of_it() {
         options(None, Some("canary")),
         options(Some("-----BEGIN CERTIFICATE-----\ncanary\n-----END"), None),
     ] {
-        let error = ReqwestService::new(&options).unwrap_err();
+        let error = HttpClient::new(&options).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(!format!("{error:?}").contains("canary"), "{error:?}");
         assert!(!format!("{options:?}").contains("canary"));

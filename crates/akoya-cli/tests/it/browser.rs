@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpClient, HttpClientOptions, HttpService};
 use http::{Request, StatusCode};
 
 /// A page, or where a redirect leads.
@@ -19,7 +19,7 @@ pub(crate) struct Browser(Arc<dyn HttpService>);
 impl Browser {
     pub(crate) fn new() -> Self {
         Self(Arc::new(
-            ReqwestService::new(&ReqwestOptions::default()).unwrap(),
+            HttpClient::new(&HttpClientOptions::default()).unwrap(),
         ))
     }
 

@@ -82,7 +82,7 @@ impl ServiceClientBuilder {
         self
     }
 
-    /// Sets the HTTP client. Default: one on reqwest, made for this client.
+    /// Sets the HTTP client. Default: an [`HttpClient`](crate::oauth::http::HttpClient), made for this client.
     #[must_use]
     pub fn http(mut self, http: Arc<dyn HttpService>) -> Self {
         self.http = Some(http);

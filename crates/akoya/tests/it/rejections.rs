@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use akoya::oauth::http::{HttpError, HttpService, Request, ReqwestService, Response};
+use akoya::oauth::http::{HttpClient, HttpError, HttpService, Request, Response};
 use akoya::oauth::{BoxFuture, Recovery};
 use akoya::{AcgAuth, Client, Error, ErrorKind, InteractionType, Product};
 use akoya_sandbox::{Effect, Fault, RequestKind, SandboxClock};
@@ -20,7 +20,7 @@ type Event = Box<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
 /// An HTTP service on which every balances call waits until the event is over; it happens once.
 #[derive(Clone)]
 struct Overtaking {
-    http: ReqwestService,
+    http: HttpClient,
     event: Arc<Mutex<Option<Arc<Event>>>>,
     is_over: Arc<OnceCell<()>>,
 }

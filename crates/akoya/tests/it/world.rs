@@ -1,7 +1,7 @@
 //! A sandbox, a client of it, and a customer who consents.
 
 use akoya::oauth::AuthorizationCodeAuthCredentials;
-use akoya::oauth::http::{HttpService as _, Request, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpClient, HttpClientOptions, HttpService as _, Request};
 use akoya::{Client, ClientBuilder, Environment, InteractionType, RetryPolicy};
 use akoya_sandbox::{Dialect, Sandbox};
 
@@ -9,7 +9,7 @@ pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:4711/callback";
 
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
-    pub(crate) http: ReqwestService,
+    pub(crate) http: HttpClient,
 }
 
 impl World {
@@ -26,7 +26,7 @@ impl World {
     fn of(sandbox: Sandbox) -> Self {
         Self {
             sandbox,
-            http: ReqwestService::new(&ReqwestOptions::default()).unwrap(),
+            http: HttpClient::new(&HttpClientOptions::default()).unwrap(),
         }
     }
 

@@ -45,10 +45,10 @@ const RULES: &[Rule] = &[
     Rule {
         selection: &["--package=acg", "--no-default-features", NORMAL],
         forbidden: &[
-            "reqwest",
             "hyper*",
             "rustls*",
             "tokio-rustls",
+            "tower*",
             "aws-lc-*",
             "webpki-*",
         ],

@@ -1,4 +1,4 @@
-//! The suites that cargo runs: tests, examples in the documentation, and tests with the Hydra dialect.
+//! The suites that cargo runs: tests, examples in the documentation, and tests with the Hydra dialect and with HTTP/2.
 
 use crate::command;
 use crate::step::Step;
@@ -62,5 +62,16 @@ pub(crate) const EXAMPLES: Step = Step {
     needs: &[C_COMPILER],
     run: |workspace| {
         command::run(&mut workspace.cargo(&["test", "--workspace", "--locked", "--doc"]))
+    },
+};
+
+/// The tests of HTTP/2, which a program gets where it asks for it.
+pub(crate) const HTTP2: Step = Step {
+    name: "http2",
+    needs: &[C_COMPILER],
+    run: |workspace| {
+        let arguments = ["test", "--locked", "--package=acg", "--features=http2"];
+        let mut tests = workspace.cargo(&arguments);
+        command::run(tests.args(["--test=it", "http2::"]))
     },
 };

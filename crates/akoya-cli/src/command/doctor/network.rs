@@ -24,9 +24,6 @@ use crate::settings::Settings;
 /// How long a server may take to say anything.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The port of a SOCKS proxy whose URL names none.
-const SOCKS_PORT: u16 = 1080;
-
 /// The largest metadata that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
 
@@ -133,10 +130,7 @@ async fn proxy_in_use(proxy: &Proxy) -> Check {
     let Some(url) = &proxy.url else {
         return Check::ok(name, "none: servers are reached directly");
     };
-    let address = url.parse::<Url>().ok().and_then(|url| {
-        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
-        Some((host, url.port_or_known_default().unwrap_or(SOCKS_PORT)))
-    });
+    let address = proxy_address(url);
     let advice = "Check --proxy, AKOYA_PROXY or HTTPS_PROXY, and whether the proxy is running and can be reached.";
     // The URL is not shown: it may hold a password.
     let Some((host, port)) = address else {
@@ -156,6 +150,17 @@ async fn proxy_in_use(proxy: &Proxy) -> Check {
     };
     let finding = format!("{host}:{port} could not be reached: {problem}");
     Check::broken(name, ExitCode::TryAgain, finding, advice)
+}
+
+/// Returns the host and the port. As for the client, a proxy without a scheme is one of http.
+fn proxy_address(proxy: &str) -> Option<(String, u16)> {
+    let url = match proxy.contains("://") {
+        true => proxy.parse::<Url>(),
+        false => format!("http://{proxy}").parse(),
+    };
+    let url = url.ok()?;
+    let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+    Some((host, url.port_or_known_default()?))
 }
 
 async fn names(url: &Url, proxy: &Proxy) -> Check {
@@ -389,5 +394,14 @@ mod tests {
             (state(&closed).as_str(), closed.code()),
             ("failed", ExitCode::TryAgain)
         );
+    }
+
+    #[test]
+    fn a_proxy_may_be_written_without_a_scheme() {
+        let address = |proxy| proxy_address(proxy).map(|(host, port)| format!("{host} {port}"));
+        assert_eq!(address("proxy.example:8080").unwrap(), "proxy.example 8080");
+        assert_eq!(address("user:word@10.0.0.1").unwrap(), "10.0.0.1 80");
+        assert_eq!(address("https://[::1]").unwrap(), "::1 443");
+        assert_eq!(address("http://"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The admin API of a running sandbox.
 
-use akoya::oauth::http::{HttpError, HttpService as _, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpClient, HttpClientOptions, HttpError, HttpService as _};
 use bytes::Bytes;
 use clap::Args;
 use http::header::CONTENT_TYPE;
@@ -37,7 +37,7 @@ const ADVICE: &str =
 
 /// A client of the admin API.
 pub(super) struct Admin {
-    http: ReqwestService,
+    http: HttpClient,
     url: String,
 }
 
@@ -57,7 +57,7 @@ impl Admin {
             return Err(Failure::new(ExitCode::Usage, text).advise(ADVICE));
         }
         Ok(Self {
-            http: ReqwestService::new(&ReqwestOptions::default())?,
+            http: HttpClient::new(&HttpClientOptions::default())?,
             url: url.trim_end_matches('/').to_owned(),
         })
     }

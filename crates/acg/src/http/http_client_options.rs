@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use crate::secret::Secret;
 
-/// Settings of a [`ReqwestService`](crate::http::ReqwestService).
+/// Settings of a [`HttpClient`](crate::http::HttpClient).
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct ReqwestOptions {
+pub struct HttpClientOptions {
     /// The longest time to make a connection. Default: 5 seconds.
     pub connect_timeout: Duration,
     /// The `User-Agent` header. Default: this library's name and version.
     pub user_agent: String,
-    /// A proxy for all requests, as a URL; this computer is always reached without it.
+    /// A proxy for all requests, as a URL of `http` or `https`, which may name a user and a password. Connections are made through it with
+    /// CONNECT (RFC 9110 §9.3.6); this computer is always reached without it.
     /// Default: none; the environment is not read.
     pub proxy: Option<String>,
     /// The hosts, domains and networks that are reached without the proxy, separated by commas. Default: none.
@@ -32,9 +33,9 @@ pub struct ReqwestOptions {
 }
 
 /// A proxy's URL may hold a password.
-impl fmt::Debug for ReqwestOptions {
+impl fmt::Debug for HttpClientOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReqwestOptions")
+        f.debug_struct("HttpClientOptions")
             .field("connect_timeout", &self.connect_timeout)
             .field("user_agent", &self.user_agent)
             .field("has_proxy", &self.proxy.is_some())
@@ -43,7 +44,7 @@ impl fmt::Debug for ReqwestOptions {
     }
 }
 
-impl Default for ReqwestOptions {
+impl Default for HttpClientOptions {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(5),
