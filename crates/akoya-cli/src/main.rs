@@ -97,6 +97,8 @@ fn main() -> std::process::ExitCode {
     }
 }
 
+/// Runs the command of the line. Not a part of `main`: what it needs of the stack, a version or a help would touch too.
+#[inline(never)]
 fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), Failure> {
     let Some(command) = line.command else {
         return show_help(output);
