@@ -185,10 +185,9 @@ fn is(one: &str, other: &str) -> bool {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.html_attributes();
-    let found = attributes.with_checks(false).flatten();
-    let value = found
-        .filter(|attribute| is(attribute.key.0, name))
-        .next()?
+    let mut attributes = attributes.with_checks(false).flatten();
+    let value = attributes
+        .find(|attribute| is(attribute.key.0, name))?
         .value;
     // A value that is not escaped is what it looks like, `?a=1&b=2` for one.
     Some(
