@@ -136,7 +136,7 @@ fn follow(call: &PreparedRequest, href: &str) -> Option<String> {
     let api = call.client.api();
     let absolute_path =
         href.starts_with('/') && !href.starts_with("//") && !href.starts_with("/\\");
-    if absolute_path && href.bytes().all(|byte| byte.is_ascii_graphic()) && !href.contains('#') {
+    if absolute_path && href.bytes().all(is_of_a_link) {
         // Kept to the letter: its encoding is the provider's business.
         let origin = api.as_str().strip_suffix(api.path())?;
         return Some(format!("{origin}{}", under_prefix(api, href)));
@@ -144,6 +144,11 @@ fn follow(call: &PreparedRequest, href: &str) -> Option<String> {
     let url = Url::parse(&call.url).ok()?.join(href).ok()?;
     (url.origin() == api.origin() && url.username().is_empty() && url.password().is_none())
         .then(|| url.to_string())
+}
+
+/// Returns whether a byte may be in a link as it is. The others a URL has in another form, or not at all.
+fn is_of_a_link(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"\"#<>{}".contains(&byte)
 }
 
 /// Returns the URL of the same list from an offset on, as FDX's `nextOffset` means it.

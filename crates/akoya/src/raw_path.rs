@@ -17,9 +17,9 @@ pub(crate) fn url(api: &Url, path: &str) -> Option<String> {
     let is_path = path.starts_with('/') && path.bytes().all(is_of_a_path);
     let base = api.as_str().trim_end_matches('/');
     let text = format!("{base}{path}");
-    // As an HTTP client reads it, without `..`.
+    // What is returned is what was looked at, without `..`: a server may merge slashes before it follows one.
     let url = text.parse::<Url>().ok().filter(|_| is_path)?;
-    (url.origin() == api.origin() && url.path().starts_with(api.path())).then_some(text)
+    (url.origin() == api.origin() && url.path().starts_with(api.path())).then(|| url.into())
 }
 
 /// Returns whether a byte may be in a path. A backslash is read as a slash in URLs, and a fragment is never sent.
@@ -52,6 +52,10 @@ mod tests {
         ] {
             assert_eq!(at(path), None, "{path}");
         }
+        assert_eq!(
+            at("/a//../../c/./{d}").as_deref(),
+            Some("https://api.example/base/c/%7Bd%7D")
+        );
         assert_eq!(
             at("//evil.example/").as_deref(),
             Some("https://api.example/base//evil.example/")

@@ -14,6 +14,7 @@ use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower_service::Service;
+use url::Url;
 
 use crate::error::Error;
 use crate::future::BoxFuture;
@@ -53,7 +54,7 @@ impl Connector {
     pub(super) fn new(options: &HttpClientOptions) -> Result<Self, Error> {
         let config = tls::config(options)?;
         let router = Router {
-            tcp: tcp(),
+            tcp: tcp(options.connect_timeout),
             proxy: Proxy::new(options, &config)?.map(Arc::new),
         };
         Ok(Self(Arc::new(HttpsTo {
@@ -79,8 +80,14 @@ impl Service<Uri> for Connector {
     }
 }
 
-fn tcp() -> HttpConnector {
-    let mut tcp = HttpConnector::new();
+fn tcp(timeout: Duration) -> HttpConnector {
+    of_addresses(HttpConnector::new(), timeout)
+}
+
+/// Sets how connections are made to the addresses of a name.
+fn of_addresses<R>(mut tcp: HttpConnector<R>, timeout: Duration) -> HttpConnector<R> {
+    // The addresses share it: when one is silent, there is time for the next.
+    tcp.set_connect_timeout(Some(timeout));
     // TLS is made on top of it.
     tcp.enforce_http(false);
     // A request is small and its caller waits: nothing is gained by collecting more.
@@ -130,18 +137,16 @@ impl Proxy {
             return Ok(None);
         };
         // One that cannot be read would not be used, and nobody would notice.
-        if !is_usable(url) {
-            return Err(Error::configuration(
-                "the proxy is not a URL of http or https",
-            ));
-        }
+        let url = proxy_url(url)
+            .filter(is_usable)
+            .ok_or_else(|| Error::configuration("the proxy is not a URL of http or https"))?;
         let except = options.no_proxy.as_deref().unwrap_or_default();
         let matcher = Matcher::builder().all(url.as_str());
         let mut config = config.clone();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Some(Self {
             matcher: matcher.no(format!("{THIS_COMPUTER},{except}")).build(),
-            connector: HttpsConnector::from((tcp(), config)),
+            connector: HttpsConnector::from((tcp(options.connect_timeout), config)),
         }))
     }
 
@@ -152,13 +157,22 @@ impl Proxy {
         if let Some(login) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(login.clone());
         }
-        let connecting = tunnel.call(with_port(uri)?);
-        Some(Box::pin(async move { Ok(connecting.await?) }))
+        let server = with_port(uri);
+        Some(Box::pin(async move { Ok(tunnel.call(server?).await?) }))
     }
 }
 
-fn is_usable(proxy: &str) -> bool {
-    let matcher = Matcher::builder().all(proxy).build();
+/// Reads the URL of a proxy. One without a scheme is of http.
+fn proxy_url(text: &str) -> Option<Url> {
+    let named = text.parse().ok().filter(Url::has_host);
+    let unnamed = format!("http://{text}");
+    let is_unnamed = !text.contains("://");
+    named.or_else(|| unnamed.parse().ok().filter(|_| is_unnamed))
+}
+
+/// Returns whether what reads a proxy's URL when connections are made reads this one.
+fn is_usable(proxy: &Url) -> bool {
+    let matcher = Matcher::builder().all(proxy.as_str()).build();
     let anywhere = Uri::from_static("https://server.invalid");
     let scheme = |proxy: Intercept| proxy.uri().scheme_str().map(str::to_owned);
     let scheme = matcher.intercept(&anywhere).and_then(scheme);
@@ -166,20 +180,64 @@ fn is_usable(proxy: &str) -> bool {
 }
 
 /// Names the port, which is otherwise that of https for a tunnel.
-fn with_port(uri: &Uri) -> Option<Uri> {
+fn with_port(uri: &Uri) -> Result<Uri, http::Error> {
     if uri.port().is_some() || uri.scheme_str() != Some("http") {
-        return Some(uri.clone());
+        return Ok(uri.clone());
     }
+    let host = uri.host().unwrap_or_default();
     let builder = Uri::builder().scheme("http").path_and_query("/");
-    builder
-        .authority(format!("{}:80", uri.host()?))
-        .build()
-        .ok()
+    builder.authority(format!("{host}:80")).build()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Ready, ready};
+    use std::io;
+    use std::net::{Ipv4Addr, SocketAddr};
+
+    use hyper_util::client::legacy::connect::dns::Name;
+    use tokio::net::{TcpListener, TcpSocket};
+
     use super::*;
+
+    /// A name with these addresses, whatever it is.
+    #[derive(Clone)]
+    struct Addresses(Vec<SocketAddr>);
+
+    impl Service<Name> for Addresses {
+        type Response = std::vec::IntoIter<SocketAddr>;
+        type Error = io::Error;
+        type Future = Ready<Result<Self::Response, io::Error>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, _: Name) -> Self::Future {
+            ready(Ok(self.0.clone().into_iter()))
+        }
+    }
+
+    // Elsewhere a full queue refuses.
+    #[cfg(target_os = "linux")]
+    #[tokio::test(start_paused = true)]
+    async fn when_an_address_is_silent_there_is_time_for_the_next() {
+        let silent = TcpSocket::new_v4().unwrap();
+        silent.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+        let silent = silent.listen(0).unwrap();
+        let address = silent.local_addr().unwrap();
+        // It takes no more than one connection that nobody has accepted.
+        let _taken = TcpStream::connect(address).await.unwrap();
+        let responsive = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let other = responsive.local_addr().unwrap();
+        let timeout = Duration::from_secs(10);
+        let tcp = HttpConnector::new_with_resolver(Addresses(vec![address, other]));
+        let mut tcp = of_addresses(tcp, timeout);
+        let connected = tcp.call(Uri::from_static("http://bank.example/"));
+        let connected = tokio::time::timeout(timeout, connected).await.unwrap();
+        let peer = connected.unwrap().inner().peer_addr().unwrap();
+        assert_eq!(peer, other);
+    }
 
     #[test]
     fn what_is_excepted_is_reached_without_the_proxy() {

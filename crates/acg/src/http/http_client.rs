@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, RANGE, USER_AGENT};
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
 use http::{HeaderMap, HeaderValue};
 use http_body_util::Full;
 use hyper::body::{Body as _, Incoming};
@@ -26,7 +26,8 @@ use crate::http::service::{HttpService, Request, Response};
 
 /// [`HttpService`] on hyper with rustls: no redirects, no cookies, no `.netrc`, certificates always verified.
 ///
-/// Build it once and share it: it reads the platform's certificates and holds the connection pool.
+/// Build it once and share it: it reads the platform's certificates and holds the connection pool. A connection belongs to the
+/// runtime that made it: of several runtimes with one client, none may stand still while another makes requests.
 #[derive(Clone)]
 pub struct HttpClient {
     client: Client<Connector, Full<Bytes>>,
@@ -90,7 +91,16 @@ impl HttpService for HttpClient {
 fn is_for_http(request: &Request) -> bool {
     let uri = request.uri();
     let is_known = |scheme: &Scheme| *scheme == Scheme::HTTP || *scheme == Scheme::HTTPS;
-    uri.scheme().is_some_and(is_known) && uri.host().is_some_and(|host| !host.is_empty())
+    uri.scheme().is_some_and(is_known) && uri.authority().is_some_and(is_server)
+}
+
+/// Returns whether it is a host, and a port if any. A port that is none would be taken for the usual one, and a name with a
+/// password is not for the server to read.
+fn is_server(authority: &Authority) -> bool {
+    let host = authority.host();
+    let port = authority.as_str().strip_prefix(host);
+    !host.is_empty()
+        && port.is_some_and(|port| matches!(port, "" | ":") || authority.port_u16().is_some())
 }
 
 fn received(mut response: hyper::Response<Incoming>, unpacks: bool) -> Response {

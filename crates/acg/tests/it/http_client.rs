@@ -203,7 +203,15 @@ async fn a_connection_is_used_again_and_replaced_where_the_server_has_closed_it(
 
 #[tokio::test]
 async fn a_request_without_a_server_that_it_could_go_to_is_not_sent() {
-    for url in ["/a", "ftp://127.0.0.1/a", "bank.example:443"] {
+    for url in [
+        "/a",
+        "ftp://127.0.0.1/a",
+        "bank.example:443",
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:http/",
+        "http://[::1]:99999/",
+        "http://user:canary@127.0.0.1/",
+    ] {
         let error = get(&client(), url).await.unwrap_err();
         assert_eq!(error, HttpErrorKind::Request, "{url}");
     }
@@ -287,6 +295,24 @@ async fn a_server_elsewhere_is_reached_through_the_proxy_which_is_told_who_asks(
 }
 
 #[tokio::test]
+async fn a_proxy_is_told_the_password_that_its_url_holds_in_whatever_form() {
+    for (login, told) in [
+        ("http://user:p@ss@", "dXNlcjpwQHNz"),
+        ("http://user:p%40s|\u{e4}@", "dXNlcjpwQHN8w6Q="),
+        ("user:p@", "dXNlcjpw"),
+        ("HTTP:user:p@", "dXNlcjpw"),
+    ] {
+        let proxy = Server::new([TUNNEL.as_bytes(), OK.as_bytes()]).await;
+        let mut options = options();
+        options.proxy = Some(format!("{login}127.0.0.1:{}/path", proxy.port));
+        let client = HttpClient::new(&options).unwrap();
+        get(&client, "http://bank.example/").await.unwrap();
+        let header = format!("\r\nProxy-Authorization: Basic {told}\r\n");
+        assert!(proxy.head(0).contains(&header), "{}", proxy.head(0));
+    }
+}
+
+#[tokio::test]
 async fn tls_is_with_the_server_and_not_with_the_proxy() {
     let tunnel = TUNNEL.replace("\r\n\r\n", "\r\nconnection: close\r\n\r\n");
     let proxy = Server::new([tunnel.as_bytes()]).await;
@@ -329,6 +355,8 @@ fn a_proxy_that_would_not_be_used_is_refused_without_its_password() {
         "socks5://user:canary@127.0.0.1",
         "ftp://user:canary@a",
         "http://user:canary@",
+        "http://user:canary@a:99999",
+        "http://user:canary#@127.0.0.1:9",
     ] {
         let mut options = options();
         options.proxy = Some(url.to_owned());

@@ -74,6 +74,11 @@ async fn relative_and_absolute_links_of_the_same_origin_are_followed() {
             "b?offset=2",
             "https://api.example/transactions/v3/mikomo/b?offset=2",
         ),
+        // What may not be in a URL as it is.
+        (
+            "/x/{2}?q={a}<>",
+            "https://api.example/x/%7B2%7D?q={a}%3C%3E",
+        ),
     ] {
         let (read, targets) = read([page(&["1"], Some(href)), page(&["2"], None)]).await;
         assert_eq!((read, targets[1].as_str()), (ids(&["1", "2"]), target));

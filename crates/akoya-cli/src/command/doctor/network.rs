@@ -154,11 +154,8 @@ async fn proxy_in_use(proxy: &Proxy) -> Check {
 
 /// Returns the host and the port. As for the client, a proxy without a scheme is one of http.
 fn proxy_address(proxy: &str) -> Option<(String, u16)> {
-    let url = match proxy.contains("://") {
-        true => proxy.parse::<Url>(),
-        false => format!("http://{proxy}").parse(),
-    };
-    let url = url.ok()?;
+    let named = proxy.parse().ok().filter(Url::has_host);
+    let url = named.or_else(|| format!("http://{proxy}").parse().ok())?;
     let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
     Some((host, url.port_or_known_default()?))
 }
