@@ -142,7 +142,7 @@ mod tests {
         identity.number()
     }
 
-    /// A text that is often the same as another's end or beginning, and one that is longer than what is hashed at once.
+    /// Returns texts that are often another's end or beginning, and some that are longer than what is hashed at once.
     fn text() -> impl Strategy<Value = Option<String>> {
         let long = (250..260_usize).prop_map(|length| "a".repeat(length));
         proptest::option::of(prop_oneof!["[ab]{0,2}", long])
