@@ -155,7 +155,8 @@ async fn proxy_in_use(proxy: &Proxy) -> Check {
 /// Returns the host and the port. As for the client, a proxy without a scheme is one of http.
 fn proxy_address(proxy: &str) -> Option<(String, u16)> {
     let named = proxy.parse().ok().filter(Url::has_host);
-    let url = named.or_else(|| format!("http://{proxy}").parse().ok())?;
+    let unnamed = || format!("http://{proxy}").parse().ok();
+    let url = named.or_else(|| unnamed().filter(|_| !proxy.contains("://")))?;
     let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
     Some((host, url.port_or_known_default()?))
 }
