@@ -8,6 +8,7 @@ pub mod client;
 pub mod clock;
 pub mod contest;
 pub mod memory;
+pub mod processor;
 pub mod row;
 pub mod scale;
 pub mod server;

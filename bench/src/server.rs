@@ -36,6 +36,11 @@ impl Server {
         Ok(Self { child, url })
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The URL of its root, without a slash at the end.
     pub fn url(&self) -> &str {
         &self.url

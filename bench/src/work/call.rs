@@ -13,6 +13,7 @@ use crate::client::oauth2::Guarded;
 use crate::client::reqwest::Floor;
 use crate::clock::nanos_each;
 use crate::contest::{Entry, contest};
+use crate::processor::Apart;
 use crate::row::{Goal, Row};
 
 pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
@@ -30,6 +31,8 @@ pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
 
 fn series(setting: &Setting<'_>, workers: usize, at_once: usize) -> Vec<crate::contest::Series> {
     let url = setting.server.url();
+    // Before the runtime, whose threads run where the one does that starts them.
+    let _apart = (at_once == 1).then(|| Apart::from(setting.server.process()));
     let runtime = runtime(workers);
     let huskarl = Arc::new(runtime.block_on(Cached::new(url)));
     let calls = at_once * setting.scale.pick(256, 1024).div_ceil(at_once);
