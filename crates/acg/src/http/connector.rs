@@ -143,6 +143,7 @@ impl Proxy {
         let except = options.no_proxy.as_deref().unwrap_or_default();
         let matcher = Matcher::builder().all(url.as_str());
         let mut config = config.clone();
+        // A tunnel is asked for in it.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Some(Self {
             matcher: matcher.no(format!("{THIS_COMPUTER},{except}")).build(),

@@ -38,8 +38,8 @@ impl HttpClient {
     /// Creates a client with these settings.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up, or
-    /// the client certificate cannot be read.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up,
+    /// the client certificate cannot be read, or the user agent cannot be sent in a header.
     pub fn new(options: &HttpClientOptions) -> Result<Self, Error> {
         let user_agent = HeaderValue::from_str(&options.user_agent).map_err(|error| {
             Error::configuration("the user agent cannot be sent in a header").with_source(error)

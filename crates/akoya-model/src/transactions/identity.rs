@@ -149,6 +149,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn numbers_are_the_same_exactly_where_all_fields_are(
             id in "[ab]{1,2}", fields in [text(), text(), text(), text()],
