@@ -21,8 +21,8 @@ pub struct Place {
     pub start: u32,
     /// Where it ends.
     pub end: u32,
-    /// The number of the place behind this one and all that is in it.
-    pub after: u32,
+    /// How many places it and all that is in it have. So many further on is the place of what comes behind it.
+    pub count: u32,
 }
 
 /// The places of the values in a list, in the order of their beginnings: what is in an object or a list follows it.
@@ -78,7 +78,7 @@ impl Places {
             name: name as u32,
             start: cursor.position() as u32,
             end: 0,
-            after: 0,
+            count: 1,
         });
         number
     }
@@ -86,14 +86,15 @@ impl Places {
     /// Notes that a value ends here.
     #[inline]
     pub(super) fn end(&mut self, number: usize, cursor: &Cursor<'_>) {
-        let after = self.places.len() as u32;
+        let count = self.places.len() - number;
         if let Some(place) = self.places.get_mut(number) {
             place.end = cursor.position() as u32;
-            place.after = after;
+            place.count = count as u32;
         }
     }
 
     /// Moves to the next field of an object, and notes that its value begins. Returns its name and number.
+    #[inline(always)]
     pub(super) fn next_field<'a>(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -108,21 +109,34 @@ impl Places {
     }
 
     /// Passes over the value that has begun, and notes what is in it.
+    #[inline(always)]
     pub(super) fn pass(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
         match cursor.peek() {
-            Some(b'{' | b'[') if self.depth == DEPTH => self.leave(),
-            Some(b'{') if cursor.enter_object() => return self.pass_fields(cursor),
-            Some(b'[') if cursor.enter_list() => return self.pass_elements(cursor),
-            Some(b'{') => self.leave(),
-            _ => {}
+            Some(b'{' | b'[') => self.pass_into(cursor),
+            _ => cursor.pass(),
         }
-        cursor.skip().map(drop)
+    }
+
+    /// Passes over an object or a list.
+    fn pass_into(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
+        if self.depth < DEPTH {
+            if cursor.enter_object() {
+                return self.pass_fields(cursor);
+            } else if cursor.enter_list() {
+                return self.pass_elements(cursor);
+            }
+        }
+        // It is too deep.
+        self.leave();
+        cursor.pass()
     }
 
     fn pass_fields(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Malformed> {
         self.depth += 1;
         let mut is_first = true;
-        while let Some((_, number)) = self.next_field(cursor, &mut is_first)? {
+        while let Some(is_escaped) = cursor.pass_name(&mut is_first)? {
+            self.has_escaped_names |= is_escaped;
+            let number = self.begin(cursor.name_position(), cursor);
             self.pass(cursor)?;
             self.end(number, cursor);
         }

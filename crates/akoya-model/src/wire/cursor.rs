@@ -6,10 +6,12 @@
 //! and values that no type has a field for, serde_json checks and reads.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::plain::plain_length;
 use super::string;
 
 /// How deep objects of this crate's types may lie in one another; what is below is kept as text. A type that
@@ -107,10 +109,60 @@ impl<'a> Cursor<'a> {
     /// leaves.
     ///
     /// `is_first` says whether it is the first field.
+    #[inline(always)]
     pub(crate) fn next_name(
         &mut self,
         is_first: &mut bool,
     ) -> Result<Option<Cow<'a, str>>, Malformed> {
+        match self.usual_name(*is_first) {
+            Some(name) => {
+                *is_first = false;
+                let name = self.text.get(name).unwrap_or_default();
+                Ok(Some(Cow::Borrowed(name)))
+            }
+            None => self.any_name(is_first),
+        }
+    }
+
+    /// Moves to the value of an object's next field as [`next_name`](Self::next_name) does, and returns whether the name has
+    /// escapes.
+    #[inline]
+    pub(crate) fn pass_name(&mut self, is_first: &mut bool) -> Result<Option<bool>, Malformed> {
+        if self.usual_name(*is_first).is_some() {
+            *is_first = false;
+            return Ok(Some(false));
+        }
+        let name = self.any_name(is_first)?;
+        Ok(name.map(|name| matches!(name, Cow::Owned(_))))
+    }
+
+    /// Moves over a name as nearly all are, with neither escapes nor white space around it, and returns where it is;
+    /// nothing, and the cursor stays, where there is another, or none.
+    #[inline(always)]
+    fn usual_name(&mut self, is_first: bool) -> Option<Range<usize>> {
+        let start = self.at + 1 + usize::from(!is_first);
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let rest = if is_first {
+            rest
+        } else {
+            rest.strip_prefix(b",")?
+        };
+        let rest = rest.strip_prefix(b"\"")?;
+        let length = plain_length(rest);
+        let [b'"', b':', value, ..] = rest.get(length..)? else {
+            return None;
+        };
+        if *value <= b' ' {
+            return None;
+        }
+        self.name = start;
+        self.at = start + length + 2;
+        Some(start..start + length)
+    }
+
+    /// Moves over any name.
+    #[inline(never)]
+    fn any_name(&mut self, is_first: &mut bool) -> Result<Option<Cow<'a, str>>, Malformed> {
         if !self.next(b'}', is_first)? {
             self.depth -= 1;
             return Ok(None);
@@ -163,19 +215,22 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a string if it is one without escapes, as nearly all are.
-    #[inline]
+    #[inline(always)]
     fn plain(&mut self) -> Option<&'a str> {
-        let (b'"', rest) = self.text.as_bytes().get(self.at..)?.split_first()? else {
-            return None;
-        };
         let start = self.at + 1;
-        let end = start + plain_length(rest);
-        let bytes = self.text.as_bytes();
-        if bytes.get(end) != Some(&b'"') {
-            return None;
-        }
-        self.at = end + 1;
-        self.text.get(start..end)
+        let text = start..start + self.pass_plain()?;
+        self.text.get(text)
+    }
+
+    /// Moves over a string if it is one without escapes, and returns how long its text is.
+    #[inline(always)]
+    fn pass_plain(&mut self) -> Option<usize> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let rest = rest.strip_prefix(b"\"")?;
+        let length = plain_length(rest);
+        rest.get(length).filter(|end| **end == b'"')?;
+        self.at += length + 2;
+        Some(length)
     }
 
     #[cold]
@@ -199,28 +254,12 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Reads a number (RFC 8259 section 6).
+    /// Reads a number.
     pub(crate) fn number(&mut self) -> Result<&'a str, Malformed> {
         let start = self.at;
-        self.take(b'-');
-        if !self.take(b'0') {
-            self.digits()?;
-        }
-        if self.take(b'.') {
-            self.digits()?;
-        }
-        if self.take(b'e') || self.take(b'E') {
-            let _ = self.take(b'+') || self.take(b'-');
-            self.digits()?;
-        }
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += number_length(rest).ok_or(Malformed)?;
         Ok(self.since(start))
-    }
-
-    fn digits(&mut self) -> Result<(), Malformed> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += digits;
-        if digits == 0 { Err(Malformed) } else { Ok(()) }
     }
 
     /// Reads the word `true`, `false` or `null`.
@@ -236,19 +275,30 @@ impl<'a> Cursor<'a> {
     /// Reads any value, and returns its text.
     pub(crate) fn skip(&mut self) -> Result<&'a str, Malformed> {
         let start = self.at;
+        self.pass()?;
+        Ok(self.since(start))
+    }
+
+    /// Reads any value.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self) -> Result<(), Malformed> {
+        // Most values are texts.
+        match self.pass_plain() {
+            Some(_) => Ok(()),
+            None => self.pass_other(),
+        }
+    }
+
+    #[inline(never)]
+    fn pass_other(&mut self) -> Result<(), Malformed> {
         let is_read = match self.peek() {
-            Some(b'"') => self.string().map(|_| true)?,
-            Some(b'-' | b'0'..=b'9') => self.number().map(|_| true)?,
+            Some(b'-' | b'0'..=b'9') => return self.number().map(drop),
             Some(b't') => self.word("true"),
             Some(b'f') => self.word("false"),
             Some(b'n') => self.word("null"),
-            _ => return self.skip_with_serde(),
+            _ => return self.skip_with_serde().map(drop),
         };
-        if is_read {
-            Ok(self.since(start))
-        } else {
-            Err(Malformed)
-        }
+        if is_read { Ok(()) } else { Err(Malformed) }
     }
 
     /// Reads any value with serde_json, which needs no stack for it, however deep it is.
@@ -292,37 +342,32 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Returns how many bytes come before the first that is not plain text in a string: a quote, a backslash, a control
-/// character.
-///
-/// Eight bytes at a time: names and texts are most of a response.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    // With this bit turned, a quote comes next after the control characters.
-    const TURN: u64 = ONES * 0x02;
-    const BACKSLASHES: u64 = ONES * b'\\' as u64;
-    let mut rest = bytes;
-    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*eight);
-        // The top bit of a byte is set where the byte is below what is subtracted; a borrow from the byte before
-        // can set it wrongly only above one where it is right, and the lowest counts.
-        let ends = (word ^ TURN).wrapping_sub(ONES * 0x21);
-        let ends = ends | (word ^ BACKSLASHES).wrapping_sub(ONES);
-        let ends = ends & !word & (ONES << 7);
-        if ends != 0 {
-            return bytes.len() - rest.len() + ends.trailing_zeros() as usize / 8;
-        }
-        rest = after;
+/// Returns how long the number is with which a text begins (RFC 8259 section 6).
+fn number_length(text: &[u8]) -> Option<usize> {
+    let integer = text.strip_prefix(b"-").unwrap_or(text);
+    let mut rest = match integer.strip_prefix(b"0") {
+        Some(rest) => rest,
+        None => behind_digits(integer)?,
+    };
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        rest = behind_digits(fraction)?;
     }
-    bytes.len() - rest.len() + plain_length_at_end(rest)
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        let sign = |byte: &u8| matches!(byte, b'+' | b'-');
+        let digits = exponent.split_first().filter(|(first, _)| sign(first));
+        rest = behind_digits(digits.map_or(exponent, |(_, digits)| digits))?;
+    }
+    Some(text.len() - rest.len())
 }
 
-/// Returns the same of the last bytes of a document, fewer than eight.
-#[cold]
-fn plain_length_at_end(bytes: &[u8]) -> usize {
-    let is_plain = |byte: &&u8| **byte >= 0x20 && **byte != b'"' && **byte != b'\\';
-    bytes.iter().take_while(is_plain).count()
+/// Returns what is behind the digits with which a text begins; nothing where it begins with none.
+#[inline(always)]
+fn behind_digits(text: &[u8]) -> Option<&[u8]> {
+    let mut rest = text;
+    while let [b'0'..=b'9', after @ ..] = rest {
+        rest = after;
+    }
+    (rest.len() < text.len()).then_some(rest)
 }
 
 #[cfg(test)]
@@ -342,22 +387,6 @@ mod tests {
         let mut cursor = Cursor::new(text);
         let json = cursor.skip().ok()?;
         cursor.is_at_end().then_some(json)
-    }
-
-    #[test]
-    fn string_ends_at_its_quote_wherever_that_is() {
-        for length in 0..20 {
-            for stop in ["\"", "\\", "\n", "\u{1f}"] {
-                let text = format!("{}{stop}é\"", "\u{7f}".repeat(length));
-                assert_eq!(plain_length(text.as_bytes()), length, "{text:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn bytes_beyond_ascii_are_plain() {
-        let text = "é\u{80}ÿ\u{10ffff}日本語".repeat(3);
-        assert_eq!(plain_length(text.as_bytes()), text.len());
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(crate) mod text;
 
 pub(crate) mod cursor;
 pub(crate) mod pairs;
+mod plain;
 
 pub(crate) mod json;
 

@@ -12,11 +12,12 @@ fn value(text: &str, places: &[Place], at: usize) -> Value {
     let own = &text[place.start as usize..place.end as usize];
     let mut inside = Vec::new();
     let mut next = at + 1;
-    while next < place.after as usize {
+    let end = at + place.count as usize;
+    while next < end {
         inside.push(next);
-        next = places[next].after as usize;
+        next += places[next].count as usize;
     }
-    assert_eq!(next, place.after as usize, "{own}");
+    assert_eq!(next, end, "{own}");
     match own.as_bytes().first() {
         Some(b'{') => {
             let field = |at: usize| (name(text, places[at]), value(text, places, at));
@@ -51,7 +52,7 @@ fn items(text: &str, list: &std::ops::Range<usize>, places: &[Place]) -> Value {
     let mut next = 0;
     while next < places.len() {
         items.push(value(text, places, next));
-        next = places[next].after as usize;
+        next += places[next].count as usize;
     }
     Value::Array(items)
 }
@@ -65,11 +66,17 @@ fn json() -> impl Strategy<Value = String> {
         "\"([a-zé]|\\\\n|\\\\u00e9|\\\\\"|\\\\\\\\|[{}:,\\[\\]]){0,6}\"",
     ];
     leaf.prop_recursive(5, 40, 5, |value| {
+        // Without white space names are read in another way.
+        let space = prop_oneof![4 => Just(""), 1 => Just(" ")];
         let name = "\"(transactionId|amount|status|description|[a-c]|\\\\u0061b|)\"";
-        let field = (name, value.clone()).prop_map(|(name, value)| format!("{name} :{value}"));
+        let field = (name, space.clone(), space.clone(), value.clone());
+        let field =
+            field.prop_map(|(name, one, other, value)| format!("{name}{one}:{other}{value}"));
+        let fields = prop::collection::vec(field, 0..5);
         prop_oneof![
-            prop::collection::vec(field, 0..5)
-                .prop_map(|fields| format!("{{{}}}", fields.join(", "))),
+            (fields, space).prop_map(|(fields, space)| {
+                format!("{{{space}{}}}", fields.join(&format!("{space},{space}")))
+            }),
             prop::collection::vec(value, 0..4)
                 .prop_map(|values| format!("[ {}]", values.join(","))),
         ]
@@ -118,8 +125,22 @@ proptest! {
         let whole: Value = serde_json::from_str(&text).unwrap();
         let (range, places) = outline.accounts.unwrap().into_places().unwrap();
         prop_assert_eq!(&items(&text, &range, places.all().unwrap()), &whole["accounts"]);
-        let has_escapes = text.contains("\\u0061b\" :");
+        let has_escapes = text.contains("\\u0061b\"");
         prop_assert_eq!(places.has_escaped_names(), has_escapes);
+    }
+
+    #[test]
+    fn outline_is_read_exactly_if_the_document_is_json(
+        list in prop::collection::vec(json(), 0..4),
+        at in any::<prop::sample::Index>(),
+        other in "[{}\\[\\]:,\"\\\\ 0.\\-tn\n]?",
+    ) {
+        let text = format!(r#"{{"accounts":[{}]}}"#, list.join(","));
+        let mut letters: Vec<_> = text.chars().map(String::from).collect();
+        *at.get_mut(&mut letters) = other;
+        let text = letters.concat();
+        let is_json = serde_json::from_str::<Value>(&text).is_ok_and(|document| document.is_object());
+        prop_assert_eq!(from_str::<AccountsOutline>(&text).is_ok(), is_json, "{}", text);
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Index {
     /// Returns the numbers and places of what is directly in an object or a list.
     #[inline]
     pub(crate) fn within(&self, at: u32) -> Within<'_> {
-        let end = self.place(at).map_or(0, |place| place.after);
+        let end = self.place(at).map_or(0, |place| at + place.count);
         Within {
             index: self,
             at: at + 1,
@@ -110,7 +110,7 @@ impl Iterator for Within<'_> {
             return None;
         }
         let (at, place) = (self.at, *self.index.place(self.at)?);
-        self.at = place.after;
+        self.at += place.count;
         Some((at, place))
     }
 }
@@ -197,12 +197,11 @@ impl<'a> Builder<'a> {
 
     #[inline]
     fn note(&mut self, start: usize, end: usize) {
-        let after = self.index.places.len() as u32 + 1;
         self.index.places.push(Place {
             name: std::mem::take(&mut self.name),
             start: start as u32,
             end: end as u32,
-            after,
+            count: 1,
         });
     }
 
@@ -220,22 +219,18 @@ impl<'a> Builder<'a> {
 
     /// Takes the places in a list as they were noted, and moves to its end.
     fn take(&mut self, list: &NotedList) {
-        let before = self.index.places.len() as u32;
-        let places = list.places.all().unwrap_or_default().iter();
-        self.index.places.extend(places.map(|place| Place {
-            after: place.after + before,
-            ..*place
-        }));
+        let places = list.places.all().unwrap_or_default();
+        self.index.places.extend_from_slice(places);
         self.index.has_escaped_names |= list.places.has_escaped_names();
         self.at = list.range.end.saturating_sub(1);
     }
 
     fn end(&mut self) {
         self.at += 1;
-        let after = self.index.places.len() as u32;
-        let begun = self.open.pop();
-        if let Some(place) = begun.and_then(|number| self.index.places.get_mut(number)) {
-            (place.end, place.after) = (self.at as u32, after);
+        let Some(begun) = self.open.pop() else { return };
+        let count = self.index.places.len() - begun;
+        if let Some(place) = self.index.places.get_mut(begun) {
+            (place.end, place.count) = (self.at as u32, count as u32);
         }
     }
 

@@ -128,7 +128,7 @@ impl Text {
     pub(crate) fn element_at(&self, at: u32) -> Option<(Self, u32)> {
         let mut within = self.document.index().within(self.at).from(at);
         let (at, place) = within.next().filter(|(_, place)| place.name == 0)?;
-        Some((self.piece(at), place.after))
+        Some((self.piece(at), at + place.count))
     }
 
     /// Returns a string without quotes and escapes; half of a surrogate pair is U+FFFD.
