@@ -1,16 +1,15 @@
 //! Bytes as hexadecimal digits, for digests and names.
 
-use std::fmt::Write as _;
-
 /// Writes each byte as two lower-case digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing into a string does not fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
 }
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 #[cfg(test)]
 mod tests {

@@ -64,12 +64,10 @@ pub(crate) fn secret(
     field: &'static str,
 ) -> Result<Option<Secret>, MalformedToken> {
     match text(members, field)?.map(Secret::new) {
-        Some(secret) if !secret.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err(MalformedToken {
-                field,
-                expected: "visible ASCII",
-            })
-        }
+        Some(secret) if !secret.is_visible_ascii() => Err(MalformedToken {
+            field,
+            expected: "visible ASCII",
+        }),
         secret => Ok(secret),
     }
 }

@@ -155,10 +155,7 @@ impl OauthToken {
     /// Returns whether every token can be sent, and read back when it was saved.
     pub(crate) fn is_visible_ascii(&self) -> bool {
         let tokens = [&self.id_token, &self.access_token, &self.refresh_token];
-        tokens
-            .into_iter()
-            .flatten()
-            .all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
+        tokens.into_iter().flatten().all(Secret::is_visible_ascii)
     }
 
     /// Returns how long the bearer lives from issue to expiry: the shorter of what the response and the JWT say, if
