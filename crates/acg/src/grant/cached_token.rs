@@ -64,21 +64,22 @@ impl CachedToken {
     /// token. `jitter`, from 0 to 1, decides when its early refresh begins: processes that share the
     /// token do not all begin at the same moment. `usual_skew` is the safety margin that callers are expected to ask with.
     pub(crate) fn new(
-        record: &Record,
+        record: Record,
         source: BearerSource,
         clock: &dyn Clock,
         left: Option<Duration>,
         jitter: f64,
         usual_skew: Duration,
     ) -> Self {
-        let (token, generation) = (&record.token, record.head.generation);
+        let Record { head, token, .. } = record;
+        let (token, generation) = (Arc::new(token), head.generation);
         // The reading that `bearer` is asked with may be older than the exact time: measured from that, a token
         // that is over would live for some milliseconds after each load.
         let Reading { now, monotonic } = clock.reading();
         let stated = || {
             token
                 .expires_at(source)
-                .unwrap_or_else(|| unknown_expiry(token, now))
+                .unwrap_or_else(|| unknown_expiry(&token, now))
         };
         // The store's clock is preferred: it is one for the fleet, while each process has one of
         // its own.
@@ -106,7 +107,7 @@ impl CachedToken {
         Self {
             bearer,
             generation,
-            head: record.head.clone(),
+            head,
             expires_at,
             deadline,
             longest_margin,
@@ -116,7 +117,7 @@ impl CachedToken {
             // Without a refresh token there is nothing to begin.
             has_begun: AtomicBool::new(token.refresh_token.is_none()),
             replaced: AtomicU64::new(0),
-            token: Arc::new(token.clone()),
+            token,
         }
     }
 
@@ -245,8 +246,8 @@ mod tests {
         let record = Record::new(head, OauthToken::from_access_token("t"));
         let usable = |left| {
             let source = BearerSource::AccessToken;
-            let skew = Duration::ZERO;
-            let token = CachedToken::new(&record, source, &clock, Some(left), 0.0, skew);
+            let (record, skew) = (record.clone(), Duration::ZERO);
+            let token = CachedToken::new(record, source, &clock, Some(left), 0.0, skew);
             token.is_usable(&clock.reading(), Duration::ZERO)
         };
         assert!(!usable(Duration::ZERO));
@@ -260,7 +261,7 @@ mod tests {
         let record = Record::new(Head::from_bytes(head.as_bytes()).unwrap(), token);
         let [left, usual_skew] = [left, usual_skew].map(Duration::from_secs);
         let source = BearerSource::AccessToken;
-        CachedToken::new(&record, source, clock, Some(left), 0.0, usual_skew)
+        CachedToken::new(record, source, clock, Some(left), 0.0, usual_skew)
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! | notify | call the program's update callback |
 //! | pending | what a store or a callback failed to take; it is retried before the next operation |
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -71,22 +72,42 @@ pub(crate) enum Expected {
 pub(crate) enum Committed {
     /// The token set is durable, or another process has committed a later one, which is returned.
     Durable(Box<Record>),
-    /// The grant was removed while its token was being refreshed.
-    Removed,
+    /// The grant was removed while its token was being refreshed, and nobody has this token set.
+    Removed(Box<Record>),
     /// The store does not work. The record is pending: held in memory until a retry succeeds.
-    Pending(Error),
+    Pending(Box<Record>, Error),
 }
 
 /// What came of one attempt to commit.
 enum Attempt {
-    Ended(Committed),
+    Ended(Ended),
     /// The record is not written yet: try again with this expectation.
     Again(Expected),
 }
 
+/// How the attempts end.
+enum Ended {
+    /// The successor is in the store.
+    Written,
+    /// The store has it already, or another one that counts.
+    Found(Box<Record>),
+    /// The grant was removed.
+    Removed,
+}
+
 impl Attempt {
-    fn durable(record: Record) -> Self {
-        Self::Ended(Committed::Durable(Box::new(record)))
+    fn found(record: Record) -> Self {
+        Self::Ended(Ended::Found(Box::new(record)))
+    }
+}
+
+impl Ended {
+    fn of(self, successor: Box<Record>) -> Committed {
+        match self {
+            Self::Written => Committed::Durable(successor),
+            Self::Found(record) => Committed::Durable(record),
+            Self::Removed => Committed::Removed(successor),
+        }
     }
 }
 
@@ -221,7 +242,7 @@ impl Committer {
     /// whatever happened to its lease. A new consent is gated by nothing: it replaces what is there.
     pub(crate) async fn commit(
         &self,
-        mut successor: Record,
+        mut successor: Box<Record>,
         reason: UpdateReason,
         mut expected: Expected,
     ) -> Committed {
@@ -234,11 +255,11 @@ impl Committer {
             self.spool(&mut spooled, &successor, reason).await;
             reached(CrashPoint::Spooled);
             let error = match self.try_commit(&mut successor, reason, expected).await {
-                Ok(Attempt::Ended(committed)) => {
+                Ok(Attempt::Ended(ended)) => {
                     reached(CrashPoint::Committed);
                     self.vault.discard_spooled(spooled).await;
                     reached(CrashPoint::SpoolCleared);
-                    return committed;
+                    return ended.of(successor);
                 }
                 Ok(Attempt::Again(next)) if attempts % MOST_CONFLICTS > 0 => {
                     expected = next;
@@ -306,7 +327,7 @@ impl Committer {
             .swap(&self.connection, version, successor, Tokens::New)
             .await?;
         Ok(match swap {
-            Swap::Done(_) => Attempt::durable(successor.clone()),
+            Swap::Done(_) => Attempt::Ended(Ended::Written),
             Swap::Conflict => Attempt::Again(Expected::Unknown),
         })
     }
@@ -321,7 +342,7 @@ impl Committer {
         let Some(stored) = self.vault.store().load(&self.connection).await? else {
             // A refreshed token of a grant that was removed must not bring the grant back.
             return Ok(if is_refresh {
-                Attempt::Ended(Committed::Removed)
+                Attempt::Ended(Ended::Removed)
             } else {
                 Attempt::Again(Expected::Absent)
             });
@@ -333,17 +354,17 @@ impl Committer {
         let decision = protocol::commit(Some(&head), &successor.head);
         match decision {
             CommitDecision::Write => return Ok(Attempt::Again(Expected::Version(stored.version))),
-            CommitDecision::Removed => return Ok(Attempt::Ended(Committed::Removed)),
+            CommitDecision::Removed => return Ok(Attempt::Ended(Ended::Removed)),
             // A later consent was given and removed while the response was on its way.
             CommitDecision::AnotherConsent if head.is_removed() => {
-                return Ok(Attempt::Ended(Committed::Removed));
+                return Ok(Attempt::Ended(Ended::Removed));
             }
             _ => {}
         }
         let loaded = self.vault.open(&self.connection, &stored).await?;
         if loaded.record.token == successor.token {
             // An earlier write of this very token was done although the store reported a failure.
-            return Ok(Attempt::durable(loaded.record));
+            return Ok(Attempt::found(loaded.record));
         }
         self.beside(loaded, decision, successor).await
     }
@@ -364,10 +385,10 @@ impl Committer {
             // An earlier write of this consent was done although the store reported a failure. It may have
             // been refreshed or removed since.
             if head.is_removed() {
-                return Ok(Attempt::Ended(Committed::Removed));
+                return Ok(Attempt::Ended(Ended::Removed));
             }
             let loaded = self.vault.open(&self.connection, stored).await?;
-            return Ok(Attempt::durable(loaded.record));
+            return Ok(Attempt::found(loaded.record));
         }
         if protocol::commit(Some(&head), &successor.head) != CommitDecision::Write {
             successor.head.consent = Some(self.new_consent(head.consent.as_ref()));
@@ -389,29 +410,39 @@ impl Committer {
         let stored = loaded.record.clone();
         // Only a sibling is worth keeping. A token that a later generation has replaced was spent by that refresh.
         if decision != CommitDecision::SameGeneration {
-            return Ok(Attempt::durable(stored));
+            return Ok(Attempt::found(stored));
         }
         let sibling = self
             .vault
             .store_sibling(&self.connection, loaded, successor)
             .await?;
         Ok(match sibling {
-            Sibling::Stored => Attempt::durable(stored),
+            Sibling::Stored => Attempt::found(stored),
             Sibling::RecordChanged => Attempt::Again(Expected::Unknown),
         })
     }
 
-    fn postpone(&self, successor: Record, reason: UpdateReason, error: StoreError) -> Committed {
+    fn postpone(
+        &self,
+        successor: Box<Record>,
+        reason: UpdateReason,
+        error: StoreError,
+    ) -> Committed {
+        let kept = (*successor).clone();
         self.cache
-            .with_pending(|pending| pending.record = Some((successor, reason)));
+            .with_pending(|pending| pending.record = Some((kept, reason)));
         let text =
             "the new token is not saved; it is held in memory and saved as soon as the store works";
-        Committed::Pending(store_failure(reason.operation(), text, error))
+        Committed::Pending(successor, store_failure(reason.operation(), text, error))
     }
 
     /// Makes a record's token the one that every caller in this process uses. It expires `left` from now, if the store
-    /// knows that better than the token.
-    pub(crate) fn publish(&self, record: &Record, left: Option<Duration>) -> Arc<CachedToken> {
+    /// knows that better than the token. A record that is only lent is copied if it is news.
+    pub(crate) fn publish(
+        &self,
+        record: Cow<'_, Record>,
+        left: Option<Duration>,
+    ) -> Arc<CachedToken> {
         self.cache.note_last_access(record.head.last_access);
         let head = &record.head;
         if let Some(known) = self.cache.current() {
@@ -429,6 +460,7 @@ impl Committer {
         let left = left.map(|left| life.map_or(left, |life| left.min(life)));
         let clock = &*self.clock;
         let skew = self.credentials.oauth_clock_skew();
+        let record = record.into_owned();
         let token = CachedToken::new(record, source, clock, left, self.jitter(), skew);
         let token = Arc::new(token);
         self.cache.publish(token.clone());
@@ -462,21 +494,23 @@ impl Committer {
         record.head.remember(event);
         let expected = Expected::Version(loaded.version);
         tracing::warn!(connection = %self.connection, "the store has lost a token; saving it again");
+        let record = Box::new(record);
         match self.commit(record, UpdateReason::Refreshed, expected).await {
-            Committed::Durable(_) | Committed::Removed => Ok(true),
-            Committed::Pending(error) => Err(StoreError::new(error.to_string())),
+            Committed::Durable(_) | Committed::Removed(_) => Ok(true),
+            Committed::Pending(_, error) => Err(StoreError::new(error.to_string())),
         }
     }
 
     /// Publishes a committed token set and calls the update callback.
     pub(crate) async fn publish_and_notify(
         &self,
-        record: &Record,
+        record: Record,
         reason: UpdateReason,
     ) -> Result<Arc<CachedToken>, Error> {
-        let current = self.publish(record, None);
+        let generation = record.head.generation;
+        let current = self.publish(Cow::Owned(record), None);
         reached(CrashPoint::Published);
-        let (token, generation) = (current.token.clone(), record.head.generation);
+        let token = current.token.clone();
         self.notify(TokenUpdate::new(Some(token), reason, generation))
             .await?;
         Ok(current)

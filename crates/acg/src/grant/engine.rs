@@ -3,6 +3,7 @@
 //! The operations on top are in files of their own: the code exchange in `exchange.rs`, the revocation in
 //! `revocation.rs`, the refresh in `crate::refresh`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,29 +71,32 @@ impl Engine {
         reason: UpdateReason,
     ) -> Result<Arc<CachedToken>, Error> {
         let committer = &self.committer;
-        match committer.commit(successor.clone(), reason, expected).await {
+        match committer
+            .commit(Box::new(successor), reason, expected)
+            .await
+        {
             Committed::Durable(record) => {
                 // The new token set replaces one that an earlier failure left in memory.
                 committer
                     .cache
                     .with_pending(|pending| pending.record = None);
-                committer.publish_and_notify(&record, reason).await
+                committer.publish_and_notify(*record, reason).await
             }
-            Committed::Removed => {
+            Committed::Removed(successor) => {
                 // No process could ever use it again, so it does not stay alive at the provider.
                 self.revoke_orphan(&successor).await;
                 let (operation, cause) = (Operation::Refresh, ConsentCause::NoGrant);
                 Err(Error::consent_needed(operation, cause))
             }
-            Committed::Pending(error) => {
-                self.on_pending(&successor, reason).await?;
+            Committed::Pending(successor, error) => {
+                self.on_pending(*successor, reason).await?;
                 Err(error)
             }
         }
     }
 
     /// Does with a token set that the store failed to take what the program has decided.
-    async fn on_pending(&self, successor: &Record, reason: UpdateReason) -> Result<(), Error> {
+    async fn on_pending(&self, successor: Record, reason: UpdateReason) -> Result<(), Error> {
         let committer = &self.committer;
         match committer.vault.policy() {
             StorePolicy::KeepServing => {
@@ -105,7 +109,7 @@ impl Engine {
                 committer
                     .cache
                     .with_pending(|pending| pending.record = None);
-                self.revoke_orphan(successor).await;
+                self.revoke_orphan(&successor).await;
             }
         }
         Ok(())
@@ -125,7 +129,8 @@ impl Engine {
         let (kept, now) = (loaded.record, loaded.now);
         if kept.token.refresh_token != token.refresh_token {
             // Another process has refreshed in the meantime: its token set is the newer one.
-            return Ok(committer.publish(&kept, kept.head.remaining(now)));
+            let left = kept.head.remaining(now);
+            return Ok(committer.publish(Cow::Owned(kept), left));
         }
         let generation = kept.head.generation.saturating_add(1);
         let (consent, parameters) = (kept.head.consent.clone(), kept.head.parameters.clone());
@@ -153,13 +158,11 @@ impl Engine {
             .cache
             .with_pending(|pending| pending.record.clone());
         if let Some((record, reason)) = pending {
-            match committer
-                .commit(record.clone(), reason, Expected::Unknown)
-                .await
-            {
-                Committed::Durable(stored) => drop(committer.publish(&stored, None)),
-                Committed::Removed => self.revoke_orphan(&record).await,
-                Committed::Pending(error) => return Err(error),
+            let record = Box::new(record);
+            match committer.commit(record, reason, Expected::Unknown).await {
+                Committed::Durable(stored) => drop(committer.publish(Cow::Owned(*stored), None)),
+                Committed::Removed(record) => self.revoke_orphan(&record).await,
+                Committed::Pending(_, error) => return Err(error),
             }
             committer
                 .cache

@@ -2,6 +2,7 @@
 //!
 //! The refresh runs on a task of its own, so that dropping a caller loses nothing.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -162,7 +163,7 @@ impl Engine {
             match committer.load(Operation::Restore).await {
                 Ok(Some(loaded)) => {
                     let left = loaded.record.head.remaining(loaded.now);
-                    committer.publish(&loaded.record, left);
+                    committer.publish(Cow::Owned(loaded.record), left);
                 }
                 Ok(None) => committer.cache.clear(),
                 // A store that is down says nothing about the consent.

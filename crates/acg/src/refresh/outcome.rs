@@ -1,5 +1,6 @@
 //! Sending a refresh token under a lease, and what becomes of the response.
 
+use std::mem::take;
 use std::time::Duration;
 
 use crate::endpoint::failure::{Failure, no_bearer, outcome_unknown, refusal, throttled};
@@ -163,8 +164,12 @@ impl Engine {
     }
 
     /// Commits a token set and publishes it.
-    async fn commit_tokens(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
-        let successor = self.successor(&lease, token);
+    async fn commit_tokens(
+        &self,
+        mut lease: Lease,
+        token: OauthToken,
+    ) -> Result<RefreshStep, Error> {
+        let successor = self.successor(&mut lease, token);
         // Usually the lease still stands and one swap is enough. Where it does not, the commit
         // looks at the generation.
         let expected = Expected::Version(lease.version);
@@ -177,18 +182,18 @@ impl Engine {
     /// Commits the refresh token of a response whose bearer cannot be used, and reports why.
     async fn commit_unusable(
         &self,
-        lease: Lease,
+        mut lease: Lease,
         token: OauthToken,
         error: Error,
     ) -> Result<RefreshStep, Error> {
-        self.commit_refresh_token(&lease, token).await?;
+        self.commit_refresh_token(&mut lease, token).await?;
         Err(error)
     }
 
     /// Commits a token set with the bearer as it was: the old refresh token is used up nevertheless.
     async fn commit_refresh_token(
         &self,
-        lease: &Lease,
+        lease: &mut Lease,
         mut token: OauthToken,
     ) -> Result<(), Error> {
         token.withhold(Some(&lease.record.token));
@@ -201,8 +206,12 @@ impl Engine {
     }
 
     /// Commits the refresh token of a response, and then loads the key that its id_token is signed with.
-    async fn on_unknown_key(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
-        self.commit_refresh_token(&lease, token.clone()).await?;
+    async fn on_unknown_key(
+        &self,
+        mut lease: Lease,
+        token: OauthToken,
+    ) -> Result<RefreshStep, Error> {
+        self.commit_refresh_token(&mut lease, token.clone()).await?;
         let previous = Some(&lease.record.token);
         self.judge_with_new_keys(Operation::Refresh, &token, previous)
             .await?;
@@ -210,16 +219,18 @@ impl Engine {
         Ok(RefreshStep::Done(current))
     }
 
-    fn successor(&self, lease: &Lease, token: OauthToken) -> Record {
-        let (committer, before) = (&self.committer, &lease.record.head);
-        let now = self.store_time_of(lease);
+    /// Builds the record that follows the lease's. What both have in common moves there: the lease's record is written no more.
+    fn successor(&self, lease: &mut Lease, token: OauthToken) -> Record {
+        let (committer, now) = (&self.committer, self.store_time_of(lease));
+        let before = &mut lease.record.head;
         let generation = before.generation.saturating_add(1);
-        let (consent, parameters) = (before.consent.clone(), before.parameters.clone());
+        let (consent, parameters) = (before.consent.take(), take(&mut before.parameters));
         let mut successor = committer.record(token, generation, consent, parameters);
         committer.date(&mut successor, now);
-        successor.head.last_access = successor.head.last_access.max(before.last_access);
-        successor.head.history.clone_from(&before.history);
-        successor.head.newer.clone_from(&before.newer);
+        let head = &mut successor.head;
+        head.last_access = head.last_access.max(before.last_access);
+        head.history = take(&mut before.history);
+        head.newer = take(&mut before.newer);
         let event = committer.event(Event::Refreshed, now, Some(&lease.record), Some(&successor));
         successor.head.remember(event);
         successor

@@ -86,17 +86,39 @@ impl<'a> LeaseRequest<'a> {
 
 /// Decides whether the process may take the lease and send the refresh token.
 pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
+    match take_lease(head, request) {
+        Ok(Taken { state, in_doubt }) => LeaseDecision::Take {
+            head: Box::new(Head {
+                state,
+                ..head.clone()
+            }),
+            in_doubt,
+        },
+        Err(decision) => decision,
+    }
+}
+
+/// A lease that may be taken.
+pub(crate) struct Taken {
+    /// The state with the lease in it; all else in the head stays.
+    pub(crate) state: GrantState,
+    /// Whether an earlier request may have sent the token, without a response.
+    pub(crate) in_doubt: bool,
+}
+
+/// The same as [`request_lease`], for a caller that has the head and needs no copy of it.
+pub(crate) fn take_lease(head: &Head, request: LeaseRequest<'_>) -> Result<Taken, LeaseDecision> {
     let in_doubt = match &head.state {
         GrantState::ConsentNeeded { cause } => {
             let is_due = head.second_look.is_some_and(|at| at <= request.now);
             if !is_due {
-                return LeaseDecision::Ended(*cause);
+                return Err(LeaseDecision::Ended(*cause));
             }
             *cause == ConsentCause::RotationLost
         }
         GrantState::Refreshing { owner, until } => {
             if !is_free(owner, *until, request) {
-                return LeaseDecision::Wait;
+                return Err(LeaseDecision::Wait);
             }
             // The earlier owner may have sent the token before it ended.
             true
@@ -104,27 +126,21 @@ pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
         GrantState::InDoubt => true,
         GrantState::Ready => false,
         // To a caller a grant that was removed and one that never was are the same: only the customer can give another.
-        GrantState::Removed { .. } => return LeaseDecision::Ended(ConsentCause::NoGrant),
-        GrantState::Newer(_) => return LeaseDecision::Newer,
+        GrantState::Removed { .. } => return Err(LeaseDecision::Ended(ConsentCause::NoGrant)),
+        GrantState::Newer(_) => return Err(LeaseDecision::Newer),
     };
     let wait = request.now.until(head.not_before);
     // A longer one was written under a wrong clock, and would keep the grant from being refreshed at all.
     let is_right = wait <= LONGEST_WAIT && !head.is_ahead_of(request.now);
     if !wait.is_zero() && is_right {
-        return LeaseDecision::CoolingDown { wait, in_doubt };
+        return Err(LeaseDecision::CoolingDown { wait, in_doubt });
     }
     let until = request.now.after(request.length);
     let state = GrantState::Refreshing {
         owner: request.name.to_owned(),
         until,
     };
-    LeaseDecision::Take {
-        head: Box::new(Head {
-            state,
-            ..head.clone()
-        }),
-        in_doubt,
-    }
+    Ok(Taken { state, in_doubt })
 }
 
 fn is_free(owner: &str, until: StoreTime, request: LeaseRequest<'_>) -> bool {

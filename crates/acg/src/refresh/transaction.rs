@@ -3,6 +3,7 @@
 //! A lease gates only the *sending* of a refresh token, so that one live process sends it. The *commit* is gated by the
 //! generation alone. The lease is written before the request, and the response before anyone sees the new token.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -138,7 +139,7 @@ impl Engine {
     fn adopt(&self, loaded: &LoadedRecord, wanted: Wanted) -> Option<Arc<CachedToken>> {
         let committer = &self.committer;
         let head = &loaded.record.head;
-        let current = committer.publish(&loaded.record, head.remaining(loaded.now));
+        let current = committer.publish(Cow::Borrowed(&loaded.record), head.remaining(loaded.now));
         if wanted.unwanted() == Some(current.generation) {
             return None;
         }
