@@ -12,6 +12,7 @@ pub(crate) mod engine;
 mod exchange;
 mod head_update;
 pub(crate) mod id_token;
+mod loading;
 pub(crate) mod revocation;
 mod signed_callback;
 pub(crate) mod token_cache;

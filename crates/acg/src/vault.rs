@@ -19,6 +19,7 @@ pub(crate) mod sibling;
 pub(crate) mod spool;
 pub(crate) mod spool_entry;
 pub(crate) mod spool_room;
+pub(crate) mod written_row;
 
 #[cfg(feature = "encryption")]
 pub use self::keyring::{InvalidKey, KeyId, KeyProvider, Keyring, SealingKey};

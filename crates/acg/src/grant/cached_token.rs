@@ -8,8 +8,10 @@ use crate::clock::{Clock, Reading};
 use crate::store::consent_id::order_of;
 use crate::store::head::Head;
 use crate::store::record::Record;
+use crate::store::row::Row;
 use crate::token::bearer::{Bearer, BearerSource};
 use crate::token::oauth_token::{DEFAULT_LIFETIME, OauthToken};
+use crate::vault::written_row::{KeysInUse, WrittenRow};
 
 /// The part of a token's life in which an early refresh may begin: the last tenth. A larger part would refresh more
 /// often than the provider expects; a smaller one would leave a slow provider too little time.
@@ -41,6 +43,8 @@ pub(crate) struct CachedToken {
     pub(crate) generation: u64,
     /// What was known about the token set when it was published.
     pub(crate) head: Head,
+    /// What is in the row, if this process wrote it: head and token, and no sibling.
+    written: Option<WrittenRow>,
     bearer: Option<Bearer>,
     expires_at: SystemTime,
     /// The same moment on the monotonic clock, which cannot be set back.
@@ -108,6 +112,7 @@ impl CachedToken {
             bearer,
             generation,
             head,
+            written: None,
             expires_at,
             deadline,
             longest_margin,
@@ -119,6 +124,17 @@ impl CachedToken {
             replaced: AtomicU64::new(0),
             token,
         }
+    }
+
+    /// Returns the record in a row, if that holds what this process wrote: then it need not be opened.
+    pub(crate) fn record_in(&self, row: &Row, keys: &KeysInUse) -> Option<Record> {
+        let is_known = self.written.as_ref()?.is_in(row, keys);
+        is_known.then(|| Record::new(self.head.clone(), (*self.token).clone()))
+    }
+
+    /// Sets what is in the row.
+    pub(crate) fn with_written(self, written: Option<WrittenRow>) -> Self {
+        Self { written, ..self }
     }
 
     /// Returns whether this is a later token set than that of `head`, or one of a later consent.

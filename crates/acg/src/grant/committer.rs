@@ -35,6 +35,7 @@ use crate::vault::records::{LoadedRecord, Tokens, Vault, is_removed};
 use crate::vault::sibling::Sibling;
 use crate::vault::spool::Spooled;
 use crate::vault::spool_entry::Origin;
+use crate::vault::written_row::WrittenRow;
 
 /// How often a write to a failing store is tried before the failure is reported.
 const STORE_ATTEMPTS: u32 = 5;
@@ -70,8 +71,9 @@ pub(crate) enum Expected {
 
 /// What came of a commit.
 pub(crate) enum Committed {
-    /// The token set is durable, or another process has committed a later one, which is returned.
-    Durable(Box<Record>),
+    /// The token set is durable, or another process has committed a later one, which is returned. With what is in the row,
+    /// if this process wrote it.
+    Durable(Box<Record>, Option<WrittenRow>),
     /// The grant was removed while its token was being refreshed, and nobody has this token set.
     Removed(Box<Record>),
     /// The store does not work. The record is pending: held in memory until a retry succeeds.
@@ -88,7 +90,7 @@ enum Attempt {
 /// How the attempts end.
 enum Ended {
     /// The successor is in the store.
-    Written,
+    Written(Option<WrittenRow>),
     /// The store has it already, or another one that counts.
     Found(Box<Record>),
     /// The grant was removed.
@@ -104,35 +106,21 @@ impl Attempt {
 impl Ended {
     fn of(self, successor: Box<Record>) -> Committed {
         match self {
-            Self::Written => Committed::Durable(successor),
-            Self::Found(record) => Committed::Durable(record),
+            Self::Written(row) => Committed::Durable(successor, row),
+            Self::Found(record) => Committed::Durable(record, None),
             Self::Removed => Committed::Removed(successor),
         }
     }
 }
 
 impl Committer {
-    /// Loads the record. A token that the program brought is put into an empty store first.
-    pub(crate) async fn load(&self, operation: Operation) -> Result<Option<LoadedRecord>, Error> {
-        let failed = |error| store_failure(operation, "the grant cannot be read", error);
-        let mut loaded = self.vault.load(&self.connection).await.map_err(failed)?;
-        if let (None, Some(token)) = (&loaded, self.cache.initial()) {
-            self.put_initial(token).await.map_err(failed)?;
-            loaded = self.vault.load(&self.connection).await.map_err(failed)?;
-        }
-        if let Some(loaded) = &loaded {
-            self.check_issuer(&loaded.record.head)?;
-        }
-        Ok(loaded)
-    }
-
     /// Returns the text by which the store finds the rows of this client.
     pub(crate) fn client_key(&self) -> String {
         client_key(&self.provider.identity, self.credentials.oauth_client_id())
     }
 
     /// Puts a token that the program brought into the store, as a consent of its own.
-    async fn put_initial(&self, token: OauthToken) -> Result<(), StoreError> {
+    pub(super) async fn put_initial(&self, token: OauthToken) -> Result<(), StoreError> {
         let removed = self.vault.store().load(&self.connection).await?;
         // Another process has brought a token, or taken a consent, since this one has looked.
         if removed.as_ref().is_some_and(|stored| !is_removed(stored)) {
@@ -322,12 +310,10 @@ impl Committer {
             Expected::Version(version) => Some(version),
             Expected::Unknown => return self.look(successor, reason).await,
         };
-        let swap = self
-            .vault
-            .swap(&self.connection, version, successor, Tokens::New)
-            .await?;
+        let write = self.vault.write(&self.connection, version, successor);
+        let (swap, written) = write.await?;
         Ok(match swap {
-            Swap::Done(_) => Attempt::Ended(Ended::Written),
+            Swap::Done(_) => Attempt::Ended(Ended::Written(written)),
             Swap::Conflict => Attempt::Again(Expected::Unknown),
         })
     }
@@ -443,6 +429,17 @@ impl Committer {
         record: Cow<'_, Record>,
         left: Option<Duration>,
     ) -> Arc<CachedToken> {
+        self.publish_written(record, None, left)
+    }
+
+    /// Makes a record's token the one in use, as [`publish`](Self::publish) does, and remembers what is in the row, if this process
+    /// wrote it.
+    fn publish_written(
+        &self,
+        record: Cow<'_, Record>,
+        written: Option<WrittenRow>,
+        left: Option<Duration>,
+    ) -> Arc<CachedToken> {
         self.cache.note_last_access(record.head.last_access);
         let head = &record.head;
         if let Some(known) = self.cache.current() {
@@ -462,7 +459,7 @@ impl Committer {
         let skew = self.credentials.oauth_clock_skew();
         let record = record.into_owned();
         let token = CachedToken::new(record, source, clock, left, self.jitter(), skew);
-        let token = Arc::new(token);
+        let token = Arc::new(token.with_written(written));
         self.cache.publish(token.clone());
         token
     }
@@ -496,7 +493,7 @@ impl Committer {
         tracing::warn!(connection = %self.connection, "the store has lost a token; saving it again");
         let record = Box::new(record);
         match self.commit(record, UpdateReason::Refreshed, expected).await {
-            Committed::Durable(_) | Committed::Removed(_) => Ok(true),
+            Committed::Durable(..) | Committed::Removed(_) => Ok(true),
             Committed::Pending(_, error) => Err(StoreError::new(error.to_string())),
         }
     }
@@ -505,10 +502,14 @@ impl Committer {
     pub(crate) async fn publish_and_notify(
         &self,
         record: Record,
+        written: Option<WrittenRow>,
         reason: UpdateReason,
     ) -> Result<Arc<CachedToken>, Error> {
         let generation = record.head.generation;
-        let current = self.publish(Cow::Owned(record), None);
+        // A program may bring tokens in a form that is read back in another one; a provider's are in that already.
+        let written =
+            written.filter(|_| reason == UpdateReason::Refreshed && record.sibling.is_none());
+        let current = self.publish_written(Cow::Owned(record), written, None);
         reached(CrashPoint::Published);
         let token = current.token.clone();
         self.notify(TokenUpdate::new(Some(token), reason, generation))

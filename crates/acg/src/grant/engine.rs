@@ -75,12 +75,12 @@ impl Engine {
             .commit(Box::new(successor), reason, expected)
             .await
         {
-            Committed::Durable(record) => {
+            Committed::Durable(record, written) => {
                 // The new token set replaces one that an earlier failure left in memory.
                 committer
                     .cache
                     .with_pending(|pending| pending.record = None);
-                committer.publish_and_notify(*record, reason).await
+                committer.publish_and_notify(*record, written, reason).await
             }
             Committed::Removed(successor) => {
                 // No process could ever use it again, so it does not stay alive at the provider.
@@ -101,7 +101,9 @@ impl Engine {
         match committer.vault.policy() {
             StorePolicy::KeepServing => {
                 self.spawn_offers();
-                committer.publish_and_notify(successor, reason).await?;
+                committer
+                    .publish_and_notify(successor, None, reason)
+                    .await?;
             }
             // The token stays unused until the store has it: a crash then costs nothing that a caller has seen.
             StorePolicy::FailClosed => self.spawn_offers(),
@@ -160,7 +162,7 @@ impl Engine {
         if let Some((record, reason)) = pending {
             let record = Box::new(record);
             match committer.commit(record, reason, Expected::Unknown).await {
-                Committed::Durable(stored) => drop(committer.publish(Cow::Owned(*stored), None)),
+                Committed::Durable(stored, _) => drop(committer.publish(Cow::Owned(*stored), None)),
                 Committed::Removed(record) => self.revoke_orphan(&record).await,
                 Committed::Pending(_, error) => return Err(error),
             }

@@ -106,7 +106,7 @@ pub(crate) struct Taken {
     pub(crate) in_doubt: bool,
 }
 
-/// The same as [`request_lease`], for a caller that has the head and needs no copy of it.
+/// Returns the lease if it may be taken, as [`request_lease`] does: for a caller that needs no copy of the head.
 pub(crate) fn take_lease(head: &Head, request: LeaseRequest<'_>) -> Result<Taken, LeaseDecision> {
     let in_doubt = match &head.state {
         GrantState::ConsentNeeded { cause } => {

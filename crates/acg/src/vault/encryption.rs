@@ -9,11 +9,20 @@ use crate::store::head::Head;
 use crate::store::record::Record;
 use crate::vault::keyring::{Context, KeyId, Unopened};
 use crate::vault::records::{Unsealed, Vault, to_text};
+use crate::vault::written_row::KeysInUse;
 
 /// The first byte of tokens that are not sealed: they are a JSON object. What a keyring seals begins with another one.
 const CLEAR: u8 = b'{';
 
 impl Vault {
+    /// Returns the keys as they are now; `None` when they were not asked for yet.
+    pub(crate) fn keys_in_use(&self) -> Option<KeysInUse> {
+        match &self.0.keys {
+            Some(keys) => keys.in_use().map(|keyring| KeysInUse(Some(keyring))),
+            None => Some(KeysInUse(None)),
+        }
+    }
+
     /// Seals the tokens of a record, as the store keeps them.
     pub(crate) async fn seal(
         &self,

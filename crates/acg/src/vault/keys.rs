@@ -25,10 +25,15 @@ impl Keys {
 
     /// Returns the keys that were given last; asks for them if there are none yet.
     pub(crate) async fn current(&self) -> Result<Arc<Keyring>, StoreError> {
-        match self.keyring.load_full() {
+        match self.in_use() {
             Some(keyring) => Ok(keyring),
             None => self.reload().await,
         }
+    }
+
+    /// Returns the keys that were given last; `None` when there are none yet.
+    pub(crate) fn in_use(&self) -> Option<Arc<Keyring>> {
+        self.keyring.load_full()
     }
 
     /// Asks for the keys.

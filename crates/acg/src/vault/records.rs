@@ -25,6 +25,7 @@ use crate::vault::keyring::KeyProvider;
 use crate::vault::keys::Keys;
 use crate::vault::policy::{RefreshSchedule, StorePolicy};
 use crate::vault::spool::Spool;
+use crate::vault::written_row::WrittenRow;
 
 /// How many rows are read at a time when the whole store is read.
 pub(crate) const PAGE_SIZE: usize = 500;
@@ -85,6 +86,17 @@ pub struct LoadedRecord {
     pub version: Version,
     /// The store's time when it was read.
     pub now: StoreTime,
+}
+
+impl LoadedRecord {
+    /// Combines what is in a row with what the store knows about it.
+    pub(crate) fn new(record: Record, stored: &Stored) -> Self {
+        Self {
+            record,
+            version: stored.version,
+            now: stored.now,
+        }
+    }
 }
 
 /// Whether a write changes the tokens.
@@ -151,17 +163,31 @@ impl Vault {
     /// # Errors
     /// When the store cannot be read, the record is damaged, or its tokens cannot be opened.
     pub async fn load(&self, id: &ConnectionId) -> Result<Option<LoadedRecord>, StoreError> {
+        match self.load_row(id).await? {
+            Some(stored) => self.open_living(id, &stored).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Loads the row of a connection, unopened; `None` when there is none.
+    pub(crate) async fn load_row(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
         self.replay_once().await?;
-        let Some(stored) = self.0.store.load(id).await? else {
-            return Ok(None);
-        };
+        self.0.store.load(id).await
+    }
+
+    /// Opens a row; `None` when its grant was removed.
+    pub(crate) async fn open_living(
+        &self,
+        id: &ConnectionId,
+        stored: &Stored,
+    ) -> Result<Option<LoadedRecord>, StoreError> {
         let head = Head::from_bytes(&stored.row.head)?;
         // A removed grant keeps a row, so that a late response to it is known to be old. To callers it is no
         // record.
         if head.is_removed() {
             return Ok(None);
         }
-        self.open_with(id, head, &stored).await.map(Some)
+        self.open_with(id, head, stored).await.map(Some)
     }
 
     /// Loads up to 500 connections after `after`, or from the start, each with its record or the reason why it
@@ -283,6 +309,20 @@ impl Vault {
         self.0.store.compare_and_swap(id, expected, &row).await
     }
 
+    /// Writes a record with new tokens. Also returns what is in the row, if it was written.
+    pub(crate) async fn write(
+        &self,
+        id: &ConnectionId,
+        expected: Option<Version>,
+        record: &Record,
+    ) -> Result<(Swap, Option<WrittenRow>), StoreError> {
+        // Before the sealing: with keys that come in between the row is opened.
+        let keys = self.keys_in_use();
+        let row = record.head.to_row(Some(self.seal(id, record).await?))?;
+        let swap = self.0.store.compare_and_swap(id, expected, &row).await?;
+        Ok((swap, keys.and_then(|keys| WrittenRow::new(keys, row))))
+    }
+
     /// Writes many heads at once; the tokens stay.
     pub(crate) async fn swap_heads(
         &self,
@@ -312,11 +352,7 @@ impl Vault {
         stored: &Stored,
     ) -> Result<LoadedRecord, StoreError> {
         let record = self.open_row(id, head, &stored.row).await?;
-        Ok(LoadedRecord {
-            record,
-            version: stored.version,
-            now: stored.now,
-        })
+        Ok(LoadedRecord::new(record, stored))
     }
 
     pub(crate) async fn open_row(

@@ -53,3 +53,4 @@ mod store_failure;
 mod tls;
 mod touch;
 mod update;
+mod written_row;
