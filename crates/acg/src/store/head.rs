@@ -168,8 +168,11 @@ impl Head {
 
     /// Writes the head in the form in which a store keeps it.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
-        serde_json::to_vec(self)
-            .map_err(|error| StoreError::new("the record cannot be written").with_source(error))
+        // About as long as a head with a whole history: to grow would be to copy.
+        let mut bytes = Vec::with_capacity(1536);
+        serde_json::to_writer(&mut bytes, self)
+            .map_err(|error| StoreError::new("the record cannot be written").with_source(error))?;
+        Ok(bytes)
     }
 
     /// Reads what a store kept.

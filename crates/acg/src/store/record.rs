@@ -52,6 +52,13 @@ impl Record {
         }
     }
 
+    /// Returns about how long the text of the tokens is.
+    pub(crate) fn text_length(&self) -> usize {
+        let sets = [Some(&self.token), self.sibling.as_ref()];
+        let lengths = sets.into_iter().flatten().map(OauthToken::text_length);
+        lengths.sum()
+    }
+
     pub(crate) fn from_parts(head: Head, tokens: StoredTokens) -> Self {
         Self {
             head,

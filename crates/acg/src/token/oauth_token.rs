@@ -131,12 +131,8 @@ impl OauthToken {
     /// unknown expiry is refreshed before use.
     pub fn expires_at(&self, source: BearerSource) -> Option<SystemTime> {
         // What was computed on receipt comes first: `exp` is by the issuer's clock alone.
-        let stated = self.expiry;
-        let claimed = self
-            .bearer(source)
-            .and_then(|token| jwt::claims(token.expose()))
-            .and_then(|claims| claims.exp);
-        stated.or(claimed).map(from_unix_seconds)
+        let claimed = || jwt::claims(self.bearer(source)?.expose())?.exp;
+        self.expiry.or_else(claimed).map(from_unix_seconds)
     }
 
     /// Returns whether the access token is bound to a key, so that each request with it needs a proof (RFC 9449 §7).
@@ -150,6 +146,21 @@ impl OauthToken {
             .into_iter()
             .flatten()
             .any(|token| !token.is_empty())
+    }
+
+    /// Returns about how long the JSON text of the set is; what the provider sent beside the tokens is short as a rule.
+    pub(crate) fn text_length(&self) -> usize {
+        let secrets = [
+            &self.id_token,
+            &self.access_token,
+            &self.refresh_token,
+            &self.dpop_key,
+        ];
+        let lengths = secrets
+            .into_iter()
+            .flatten()
+            .map(|text| text.expose().len());
+        256 + lengths.sum::<usize>()
     }
 
     /// Returns whether every token can be sent, and read back when it was saved.

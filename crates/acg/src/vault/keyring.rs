@@ -110,8 +110,8 @@ impl SealingKey {
         Zeroizing::new(STANDARD.encode(**self.secret))
     }
 
-    /// Derives the key of one record and generation.
-    fn derive(&self, context: &Context<'_>, version: u8) -> Option<LessSafeKey> {
+    /// Derives the key of one record and generation, of whose context these are the bytes.
+    fn derive(&self, bound: &[u8]) -> Option<LessSafeKey> {
         struct Length;
         impl KeyType for Length {
             fn len(&self) -> usize {
@@ -119,7 +119,7 @@ impl SealingKey {
             }
         }
         let mut key = Zeroizing::new([0; 32]);
-        let info = [b"acg token v1".as_slice(), &context.bound(version)];
+        let info = [b"acg token v1".as_slice(), bound];
         // No salt: the input is uniform already, and a salt would have to be kept (RFC 5869 §3.1).
         let extracted = Salt::new(HKDF_SHA256, &[]).extract(&**self.secret);
         extracted
@@ -215,16 +215,21 @@ impl Keyring {
         // At random, and not counted: processes share no counter. The key is derived for one record and generation, so
         // few nonces share a key.
         random.fill(&mut nonce).ok()?;
-        let mut text = Zeroizing::new(plaintext.to_vec());
-        let tag = key
-            .derive(context, SEALED)?
-            .seal_in_place_separate_tag(
-                Nonce::assume_unique_for_key(nonce),
-                context.aad(SEALED, key.id),
-                &mut text,
-            )
+        let bound = context.bound(SEALED);
+        let key_of_record = key.derive(&bound)?;
+        let length = SealHeader::LENGTH + NONCE_LEN + plaintext.len() + AES_256_GCM.tag_len();
+        // As long as it becomes: a piece of plaintext that had to move would stay behind.
+        let mut sealed = Zeroizing::new(Vec::with_capacity(length));
+        for part in [&[SEALED], key.id.0.as_slice(), &nonce, plaintext] {
+            sealed.extend_from_slice(part);
+        }
+        let text = &mut sealed[SealHeader::LENGTH + NONCE_LEN..];
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let tag = key_of_record
+            .seal_in_place_separate_tag(nonce, aad(bound, key.id), text)
             .ok()?;
-        Some([&[SEALED], key.id.0.as_slice(), &nonce, &text, tag.as_ref()].concat())
+        sealed.extend_from_slice(tag.as_ref());
+        Some(std::mem::take(&mut *sealed))
     }
 
     /// Opens what [`seal`](Self::seal) made.
@@ -240,10 +245,11 @@ impl Keyring {
             .split_first_chunk::<NONCE_LEN>()
             .ok_or(Unopened::Changed)?;
         let mut text = Zeroizing::new(text.to_vec());
-        let record_key = key.derive(context, version).ok_or(Unopened::Changed)?;
+        let bound = context.bound(version);
+        let record_key = key.derive(&bound).ok_or(Unopened::Changed)?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let length = record_key
-            .open_in_place(nonce, context.aad(version, id), &mut text)
+            .open_in_place(nonce, aad(bound, id), &mut text)
             // One error for every failure: which check failed is of use to an attacker alone.
             .map_err(|_| Unopened::Changed)?
             .len();
@@ -314,13 +320,15 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// Joins all parts, each with its length in front, so that no two contexts read alike.
     fn bound(&self, version: u8) -> Vec<u8> {
-        let mut bytes = vec![version];
-        let mut parts = vec![self.store, self.provider, self.client_id, self.connection];
-        if version != SEALED_WITHOUT_CONSENT {
-            bytes.extend(order_of(self.consent).to_be_bytes());
-            parts.push(self.consent.map_or("", ConsentId::name));
+        let consent = (version != SEALED_WITHOUT_CONSENT).then_some(self.consent);
+        let name = consent.map(|consent| consent.map_or("", ConsentId::name));
+        let parts = [self.store, self.provider, self.client_id, self.connection];
+        let mut bytes = Vec::with_capacity(256);
+        bytes.push(version);
+        if let Some(consent) = consent {
+            bytes.extend(order_of(consent).to_be_bytes());
         }
-        for part in parts {
+        for part in parts.into_iter().chain(name) {
             // With its length in front, so that no two different contexts become the same bytes.
             bytes.extend((part.len() as u64).to_be_bytes());
             bytes.extend(part.as_bytes());
@@ -328,10 +336,12 @@ impl Context<'_> {
         bytes.extend(self.generation.to_be_bytes());
         bytes
     }
+}
 
-    fn aad(&self, version: u8, key: KeyId) -> Aad<Vec<u8>> {
-        Aad::from([self.bound(version), key.0.to_vec()].concat())
-    }
+/// Returns what a ciphertext is bound to: the bytes of its context, and the key.
+fn aad(mut bound: Vec<u8>, key: KeyId) -> Aad<Vec<u8>> {
+    bound.extend(key.0);
+    Aad::from(bound)
 }
 
 #[cfg(test)]

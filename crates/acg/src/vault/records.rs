@@ -488,7 +488,9 @@ pub(crate) fn is_removed(stored: &Stored) -> bool {
 
 /// Writes the tokens of a record as text, in clear.
 pub(crate) fn to_text(record: &Record) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    serde_json::to_vec(&record.tokens())
-        .map(Zeroizing::new)
-        .map_err(|error| StoreError::new("the tokens cannot be written").with_source(error))
+    // To grow is to copy, and the shorter copy is not zeroed.
+    let mut text = Zeroizing::new(Vec::with_capacity(record.text_length()));
+    serde_json::to_writer(&mut *text, &record.tokens())
+        .map_err(|error| StoreError::new("the tokens cannot be written").with_source(error))?;
+    Ok(text)
 }
