@@ -153,7 +153,7 @@ impl Keeper {
             } = job;
             let _running = engine.committer.vault.begin();
             let sent_at = engine.committer.clock.monotonic();
-            match engine.run(*lease).await {
+            match engine.run(lease).await {
                 Ok(RefreshStep::Done(_)) => keeper.note_success(),
                 Ok(RefreshStep::Superseded) => {}
                 Err(error) => keeper.note_failure(&error, sent_at),
@@ -170,6 +170,6 @@ async fn give_back(jobs: Vec<Job>) {
     for Job { engine, lease, .. } in jobs {
         let text = "the lease of the refresh cannot be written; nothing was sent";
         let error = Error::new(ErrorKind::Store, Operation::Refresh, text);
-        let _ = engine.release_lease(*lease, Duration::ZERO, error).await;
+        let _ = engine.release_lease(lease, Duration::ZERO, error).await;
     }
 }

@@ -48,11 +48,11 @@ impl Engine {
     /// Behind a pointer, as [`release_lease`](Self::release_lease) is: a future and all that it waits for is compiled again in each unit
     /// of the crate that waits for it, and callers and keeper are two.
     #[inline(never)]
-    pub(crate) fn run(&self, lease: Lease) -> BoxFuture<'_, Result<RefreshStep, Error>> {
+    pub(crate) fn run(&self, lease: Box<Lease>) -> BoxFuture<'_, Result<RefreshStep, Error>> {
         Box::pin(self.use_lease(lease))
     }
 
-    async fn use_lease(&self, mut lease: Lease) -> Result<RefreshStep, Error> {
+    async fn use_lease(&self, mut lease: Box<Lease>) -> Result<RefreshStep, Error> {
         // What can fail without the refresh token fails before it is sent.
         if let Err(error) = self.load_keys().await {
             return self.back_off(lease, error).await;
@@ -123,7 +123,7 @@ impl Engine {
         }
     }
 
-    async fn on_tokens(&self, lease: Lease, issued: Issued) -> Result<RefreshStep, Error> {
+    async fn on_tokens(&self, lease: Box<Lease>, issued: Issued) -> Result<RefreshStep, Error> {
         let Issued { mut token, oddity } = issued;
         reached(CrashPoint::Received);
         let (committer, source) = (&self.committer, self.endpoint.provider.bearer);
@@ -166,7 +166,7 @@ impl Engine {
     /// Commits a token set and publishes it.
     async fn commit_tokens(
         &self,
-        mut lease: Lease,
+        mut lease: Box<Lease>,
         token: OauthToken,
     ) -> Result<RefreshStep, Error> {
         let successor = self.successor(&mut lease, token);
@@ -182,7 +182,7 @@ impl Engine {
     /// Commits the refresh token of a response whose bearer cannot be used, and reports why.
     async fn commit_unusable(
         &self,
-        mut lease: Lease,
+        mut lease: Box<Lease>,
         token: OauthToken,
         error: Error,
     ) -> Result<RefreshStep, Error> {
@@ -208,7 +208,7 @@ impl Engine {
     /// Commits the refresh token of a response, and then loads the key that its id_token is signed with.
     async fn on_unknown_key(
         &self,
-        mut lease: Lease,
+        mut lease: Box<Lease>,
         token: OauthToken,
     ) -> Result<RefreshStep, Error> {
         self.commit_refresh_token(&mut lease, token.clone()).await?;
@@ -246,7 +246,7 @@ impl Engine {
 
     async fn on_refusal(
         &self,
-        lease: Lease,
+        lease: Box<Lease>,
         error: OauthProviderError,
         verdict: Verdict,
     ) -> Result<RefreshStep, Error> {
@@ -305,7 +305,7 @@ impl Engine {
     }
 
     /// Uses the sibling, since the provider refuses the token set beside it.
-    async fn use_sibling(&self, lease: Lease) -> Result<RefreshStep, Error> {
+    async fn use_sibling(&self, lease: Box<Lease>) -> Result<RefreshStep, Error> {
         let (committer, now) = (&self.committer, self.store_time_of(&lease));
         let before = lease.record;
         let mut record = Record {
@@ -334,7 +334,7 @@ impl Engine {
     /// at a refusal.
     async fn mark_ended(
         &self,
-        mut lease: Lease,
+        mut lease: Box<Lease>,
         cause: ConsentCause,
         error: Error,
     ) -> Result<RefreshStep, Error> {
@@ -364,7 +364,7 @@ impl Engine {
     #[inline(never)]
     pub(crate) fn release_lease(
         &self,
-        lease: Lease,
+        lease: Box<Lease>,
         wait: Duration,
         error: Error,
     ) -> BoxFuture<'_, Result<RefreshStep, Error>> {
@@ -373,7 +373,7 @@ impl Engine {
 
     async fn give_back(
         &self,
-        lease: Lease,
+        lease: Box<Lease>,
         wait: Duration,
         error: Error,
     ) -> Result<RefreshStep, Error> {
@@ -396,14 +396,14 @@ impl Engine {
     }
 
     /// Gives the lease back and keeps everybody from trying again at once, longer after each failure.
-    async fn back_off(&self, lease: Lease, error: Error) -> Result<RefreshStep, Error> {
+    async fn back_off(&self, lease: Box<Lease>, error: Error) -> Result<RefreshStep, Error> {
         let wait = self.cooldown(lease.record.head.attempts);
         self.back_off_for(lease, wait, error).await
     }
 
     async fn back_off_for(
         &self,
-        mut lease: Lease,
+        mut lease: Box<Lease>,
         wait: Duration,
         error: Error,
     ) -> Result<RefreshStep, Error> {
@@ -412,7 +412,11 @@ impl Engine {
     }
 
     /// Notes that the refresh token may be used up.
-    async fn on_lost_response(&self, mut lease: Lease, error: Error) -> Result<RefreshStep, Error> {
+    async fn on_lost_response(
+        &self,
+        mut lease: Box<Lease>,
+        error: Error,
+    ) -> Result<RefreshStep, Error> {
         let wait = self
             .cooldown(lease.record.head.attempts)
             .max(patience(&error).unwrap_or_default());
@@ -436,7 +440,7 @@ impl Engine {
     /// Ends a lease with `error`, unless another process has advanced the record: then what it wrote counts.
     async fn end_lease(
         &self,
-        lease: Lease,
+        lease: Box<Lease>,
         error: Error,
         change: impl FnOnce(&mut Head, StoreTime),
     ) -> Result<RefreshStep, Error> {

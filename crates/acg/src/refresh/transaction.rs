@@ -108,7 +108,7 @@ impl Engine {
         if !self.write_lease(&mut lease).await? {
             return Ok(RefreshStep::Superseded);
         }
-        let step = self.run(*lease).await?;
+        let step = self.run(lease).await?;
         if let (RefreshStep::Done(current), Wanted::InsteadOf(refused)) = (&step, wanted) {
             current.note_replaced(refused);
         }
