@@ -308,7 +308,8 @@ impl Committer {
         let version = match expected {
             Expected::Absent => None,
             Expected::Version(version) => Some(version),
-            Expected::Unknown => return self.look(successor, reason).await,
+            // Rare, and long: the future of every commit would be as large.
+            Expected::Unknown => return Box::pin(self.look(successor, reason)).await,
         };
         let write = self.vault.write(&self.connection, version, successor);
         let (swap, written) = write.await?;
@@ -473,13 +474,20 @@ impl Committer {
         loaded: &LoadedRecord,
     ) -> Result<bool, StoreError> {
         let stored = &loaded.record.head;
-        let Some(known) = self
-            .cache
-            .current()
-            .filter(|known| known.is_later_than(stored))
-        else {
-            return self.vault.recover_forgotten(&self.connection, stored).await;
-        };
+        let known = self.cache.current();
+        match known.filter(|known| known.is_later_than(stored)) {
+            // On the heap, because it is rare.
+            Some(known) => Box::pin(self.save_again(loaded, &known)).await,
+            None => self.vault.recover_forgotten(&self.connection, stored).await,
+        }
+    }
+
+    /// Commits the token set in memory over an earlier one in the store.
+    async fn save_again(
+        &self,
+        loaded: &LoadedRecord,
+        known: &CachedToken,
+    ) -> Result<bool, StoreError> {
         let mut record = Record::new(known.head.clone(), (*known.token).clone());
         record.head.state = GrantState::Ready;
         let event = self.event(

@@ -161,7 +161,8 @@ impl Engine {
             .with_pending(|pending| pending.record.clone());
         if let Some((record, reason)) = pending {
             let record = Box::new(record);
-            match committer.commit(record, reason, Expected::Unknown).await {
+            // On the heap, because it is rare: every operation comes by here.
+            match Box::pin(committer.commit(record, reason, Expected::Unknown)).await {
                 Committed::Durable(stored, _) => drop(committer.publish(Cow::Owned(*stored), None)),
                 Committed::Removed(record) => self.revoke_orphan(&record).await,
                 Committed::Pending(_, error) => return Err(error),

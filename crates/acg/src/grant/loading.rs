@@ -14,7 +14,7 @@ impl Committer {
         let failed = |error| store_failure(operation, "the grant cannot be read", error);
         let mut loaded = self.load_record().await.map_err(failed)?;
         if let (None, Some(token)) = (&loaded, self.cache.initial()) {
-            self.put_initial(token).await.map_err(failed)?;
+            Box::pin(self.put_initial(token)).await.map_err(failed)?;
             loaded = self.load_record().await.map_err(failed)?;
         }
         if let Some(loaded) = &loaded {

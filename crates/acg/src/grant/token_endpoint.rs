@@ -1,5 +1,6 @@
 //! Sends requests to the provider's token and revocation endpoints.
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -190,8 +191,12 @@ impl TokenEndpoint {
     ) -> Result<T, Failure> {
         // What has arrived stays here when the connection breaks or the time is up: the bytes may be a whole response.
         let mut arrived = Arrived::default();
-        let conversation = self.converse(&request, key, &mut arrived);
-        let broken = match self.wait_for(conversation).await {
+        let waited = {
+            // In its place: handed over by value it would have one more in the function that waits.
+            let conversation = pin!(self.converse(&request, key, &mut arrived));
+            self.wait_for(conversation).await
+        };
+        let broken = match waited {
             Ok(Ok(())) => None,
             Ok(Err(Broken::NotMade(error))) => return Err(Failure::NotSent(error)),
             Ok(Err(Broken::Http(error))) => Some(no_response(operation, error)),
@@ -215,8 +220,7 @@ impl TokenEndpoint {
         }
     }
 
-    async fn wait_for<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
-        let mut call = std::pin::pin!(call);
+    async fn wait_for<T>(&self, mut call: Pin<&mut impl Future<Output = T>>) -> Result<T, Elapsed> {
         match timeout(self.provider.timeout, &mut call).await {
             // A response that has just arrived may wait for a busy runtime to poll it. It holds a
             // successor, so it is looked at once more.

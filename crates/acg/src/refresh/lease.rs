@@ -83,7 +83,7 @@ impl Engine {
         };
         // Before a token is presented a second time: its successor may lie in the spool of a process that crashed.
         // Sending without this look would make a provider that punishes reuse end the grant.
-        if in_doubt && self.recover().await? {
+        if in_doubt && Box::pin(self.recover()).await? {
             return Ok(Prepared::LookAgain);
         }
         Ok(Prepared::Lease(Box::new(Lease {

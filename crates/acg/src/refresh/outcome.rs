@@ -70,13 +70,16 @@ impl Engine {
                 lease.in_doubt = true;
                 // If the second response is a refusal, the first failure is why the consent is lost.
                 lease.first_failure = Some(error.clone());
-                self.ask_again(&lease, error).await
+                Box::pin(self.ask_again(&lease, error)).await
             }
             response => response,
         };
         match response {
             Ok(issued) => self.on_tokens(lease, issued).await,
-            Err(Failure::Refused(error, verdict)) => self.on_refusal(lease, error, verdict).await,
+            // On the heap, as all that is rare: it would make the future of every refresh as large.
+            Err(Failure::Refused(error, verdict)) => {
+                Box::pin(self.on_refusal(lease, error, verdict)).await
+            }
             Err(Failure::Throttled(after)) => {
                 let error = throttled(Operation::Refresh, after);
                 // A provider may ask for no patience at all, and mean it as little as the one that asks for an hour.
@@ -90,7 +93,7 @@ impl Engine {
                 self.back_off(lease, error).await
             }
             Err(Failure::Lost(error) | Failure::Unusable(error)) => {
-                self.on_lost_response(lease, error).await
+                Box::pin(self.on_lost_response(lease, error)).await
             }
         }
     }
@@ -140,7 +143,7 @@ impl Engine {
             // The data of another customer must not be shown, not even if the provider mixed them up.
             let cause = ConsentCause::SubjectChanged;
             let error = Error::consent_needed(Operation::Refresh, cause);
-            return self.mark_ended(lease, cause, error).await;
+            return Box::pin(self.mark_ended(lease, cause, error)).await;
         }
         let contradicts = is_believed && token.contradicts(previous);
         // A response may leave out what has not changed: the refresh token and the scope (RFC 6749 §6).
@@ -152,12 +155,14 @@ impl Engine {
         match judgement {
             _ if token.bearer(source).is_none() => {
                 let error = no_bearer(Operation::Refresh, oddity);
-                self.commit_unusable(lease, *token, error).await
+                Box::pin(self.commit_unusable(lease, *token, error)).await
             }
-            _ if contradicts => self.commit_unusable(lease, *token, contradiction()).await,
-            Judgement::KeyUnknown => self.on_unknown_key(lease, *token).await,
+            _ if contradicts => {
+                Box::pin(self.commit_unusable(lease, *token, contradiction())).await
+            }
+            Judgement::KeyUnknown => Box::pin(self.on_unknown_key(lease, *token)).await,
             judgement => match judgement.into_error() {
-                Some(error) => self.commit_unusable(lease, *token, error).await,
+                Some(error) => Box::pin(self.commit_unusable(lease, *token, error)).await,
                 None => self.commit_tokens(lease, *token).await,
             },
         }
