@@ -15,9 +15,9 @@ pub(crate) struct Continued<T: Send + 'static> {
 
 impl<T: Send + 'static> Continued<T> {
     /// Begins the work, in a runtime.
-    pub(crate) fn new(work: impl Future<Output = T> + Send + 'static) -> Self {
+    pub(crate) fn new(work: BoxFuture<'static, T>) -> Self {
         Self {
-            work: Some(Box::pin(work)),
+            work: Some(work),
             runtime: Handle::current(),
         }
     }

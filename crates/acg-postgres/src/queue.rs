@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use acg::ConnectionId;
+use acg::{BoxFuture, ConnectionId};
 use tokio::sync::oneshot::{self, Receiver, Sender};
 
 use crate::continued::Continued;
@@ -217,10 +217,12 @@ struct Lane<W: Work>(Arc<Inner<W>>);
 impl<W: Work> Lane<W> {
     /// Sends what waits.
     async fn carry_out(self) {
+        // On the heap either way: where it is continued it must be, and the future would have the place for it twice.
+        let work: BoxFuture<'static, ()> = Box::pin(self.carried_out());
         if W::CONTINUES {
-            Continued::new(self.carried_out()).await;
+            Continued::new(work).await;
         } else {
-            self.carried_out().await;
+            work.await;
         }
     }
 

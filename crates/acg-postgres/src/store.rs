@@ -1,5 +1,6 @@
 //! The token store: `acg`'s contract, carried out by the statements of `statements.rs`.
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -125,7 +126,7 @@ impl PostgresStore {
     async fn guarded<T>(
         &self,
         has_lease: bool,
-        write: impl Future<Output = Result<T, Error>>,
+        write: Pin<&mut (impl Future<Output = Result<T, Error>> + ?Sized)>,
     ) -> Result<T, StoreError> {
         if !has_lease {
             return Ok(write.await?);
@@ -187,7 +188,8 @@ impl TokenStore for PostgresStore {
         row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         let change = Change::new(id.clone(), expected, row.clone());
-        Box::pin(self.guarded(row.owner.is_some(), self.write(change)))
+        let has_lease = row.owner.is_some();
+        Box::pin(async move { self.guarded(has_lease, pin!(self.write(change))).await })
     }
 
     fn compare_and_swap_all<'a>(
@@ -195,7 +197,10 @@ impl TokenStore for PostgresStore {
         changes: &'a [Change],
     ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         let has_lease = changes.iter().any(|change| change.row.owner.is_some());
-        Box::pin(self.guarded(has_lease, self.writes.work().all(changes)))
+        Box::pin(async move {
+            let write = pin!(self.writes.work().all(changes));
+            self.guarded(has_lease, write).await
+        })
     }
 
     fn delete<'a>(
