@@ -454,8 +454,8 @@ impl Committer {
         }
         let source = self.provider.bearer;
         // A clock that was set back does not make the rest of a life longer than the whole.
-        let life = record.token.life(source);
-        let left = left.map(|left| life.map_or(left, |life| left.min(life)));
+        let life = || record.token.life(source);
+        let left = left.map(|left| life().map_or(left, |life| left.min(life)));
         let clock = &*self.clock;
         let skew = self.credentials.oauth_clock_skew();
         let record = record.into_owned();
