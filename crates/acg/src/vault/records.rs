@@ -320,7 +320,7 @@ impl Vault {
         let keys = self.keys_in_use();
         let row = record.head.to_row(Some(self.seal(id, record).await?))?;
         let swap = self.0.store.compare_and_swap(id, expected, &row).await?;
-        Ok((swap, keys.and_then(|keys| WrittenRow::new(keys, row))))
+        Ok((swap, keys.and_then(|keys| WrittenRow::new(keys, &row))))
     }
 
     /// Writes many heads at once; the tokens stay.

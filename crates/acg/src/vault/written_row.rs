@@ -1,8 +1,10 @@
 //! What this process wrote into a row last. While the row holds the same bytes, it need not be opened again: the tokens
 //! are those that were sealed.
 
+use std::hash::{BuildHasher as _, RandomState};
 #[cfg(feature = "encryption")]
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use crate::store::row::Row;
 #[cfg(feature = "encryption")]
@@ -29,24 +31,60 @@ impl PartialEq for KeysInUse {
     }
 }
 
-/// The bytes of a row as this process wrote them, and with which keys.
+/// A row as this process wrote it, and with which keys.
 pub(crate) struct WrittenRow {
     keys: KeysInUse,
-    head: Vec<u8>,
-    sealed: Vec<u8>,
+    /// A hash of its bytes. These would take 4 KB for each grant, and be tokens in clear where nothing is sealed.
+    hash: u64,
 }
 
 impl WrittenRow {
-    /// Takes the bytes of a row with tokens.
-    pub(crate) fn new(keys: KeysInUse, row: Row) -> Option<Self> {
-        let Row { head, sealed, .. } = row;
-        let sealed = sealed?;
-        Some(Self { keys, head, sealed })
+    /// Takes a row with tokens.
+    pub(crate) fn new(keys: KeysInUse, row: &Row) -> Option<Self> {
+        let hash = hash(row)?;
+        Some(Self { keys, hash })
     }
 
     /// Returns whether this is what a row of the same connection holds, and to be opened with the same keys. The keys are one
     /// vault's alone, and all else that a seal is bound to is in the head.
     pub(crate) fn is_in(&self, row: &Row, keys: &KeysInUse) -> bool {
-        self.keys == *keys && self.head == row.head && row.sealed.as_deref() == Some(&*self.sealed)
+        self.keys == *keys && hash(row) == Some(self.hash)
+    }
+}
+
+/// Returns the hash of a row's head and tokens; nothing of one without tokens.
+fn hash(row: &Row) -> Option<u64> {
+    let sealed = row.sealed.as_deref()?;
+    // Each with its length, so that no byte of one can be the other's.
+    Some(KEY.hash_one((&*row.head, sealed)))
+}
+
+/// Who may write into the store does not know it, and so cannot make another row with the same hash.
+static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+#[cfg(all(test, feature = "encryption"))]
+mod tests {
+    use super::*;
+
+    fn row(head: &[u8], sealed: Option<&[u8]>) -> Row {
+        Row::new(1, None, None, head.to_vec(), sealed.map(<[u8]>::to_vec))
+    }
+
+    #[test]
+    fn a_row_is_known_by_all_its_bytes_and_where_they_are() {
+        let keys = KeysInUse(None);
+        let written = WrittenRow::new(keys.clone(), &row(b"head", Some(b"sealed"))).unwrap();
+        assert!(written.is_in(&row(b"head", Some(b"sealed")), &keys));
+        let others = [
+            row(b"head", Some(b"sealee")),
+            row(b"hea", Some(b"dsealed")),
+            row(b"heads", Some(b"ealed")),
+            row(b"head", Some(b"")),
+            row(b"head", None),
+        ];
+        for other in others {
+            assert!(!written.is_in(&other, &keys), "{other:?}");
+        }
+        assert!(WrittenRow::new(keys, &row(b"head", None)).is_none());
     }
 }
