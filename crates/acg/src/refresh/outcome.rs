@@ -25,6 +25,7 @@ use crate::store::record::Record;
 use crate::store::row::{Swap, Version};
 use crate::store::time::StoreTime;
 use crate::testing::crash_point::{CrashPoint, reached};
+use crate::token::bearer::BearerSource;
 use crate::token::oauth_token::OauthToken;
 use crate::vault::records::Tokens;
 
@@ -139,16 +140,23 @@ impl Engine {
         let judgement = self.judge(Operation::Refresh, &token, Some(previous));
         // What a token says that is not to be believed ends nothing.
         let is_believed = !matches!(judgement, Judgement::Bad(_));
-        if is_believed && is_of_another_customer(previous, &token) {
+        // Read once: the token before, and the new one, which may be what expires.
+        let [before, after] = [previous, &*token].map(OauthToken::registered_claims);
+        let both = after.as_ref().zip(before.as_ref()).filter(|_| is_believed);
+        if both.is_some_and(|(after, before)| after.are_of_another_customer(before)) {
             // The data of another customer must not be shown, not even if the provider mixed them up.
             let cause = ConsentCause::SubjectChanged;
             let error = Error::consent_needed(Operation::Refresh, cause);
             return Box::pin(self.mark_ended(lease, cause, error)).await;
         }
-        let contradicts = is_believed && token.contradicts(previous);
+        let contradicts = both.is_some_and(|(after, before)| after.contradict(before));
         // A response may leave out what has not changed: the refresh token and the scope (RFC 6749 §6).
         token.inherit_from(previous, source);
-        token.stamp(source, committer.clock.now());
+        let received = committer.clock.now();
+        match source {
+            BearerSource::IdToken => token.stamp_by(after.as_ref(), received),
+            BearerSource::AccessToken => token.stamp(source, received),
+        }
         if let Some(oddity) = &oddity {
             tracing::warn!(connection = %committer.connection, oddity = oddity.problem, "the provider's token response breaks a rule");
         }
@@ -514,12 +522,6 @@ fn cause_of_refusal(lease: &Lease) -> ConsentCause {
     } else {
         ConsentCause::RefreshTokenRefused
     }
-}
-
-/// Returns whether two token sets name different customers. A set that names none says nothing.
-fn is_of_another_customer(previous: &OauthToken, token: &OauthToken) -> bool {
-    let subjects = previous.subject().zip(token.subject());
-    subjects.is_some_and(|(before, after)| before != after)
 }
 
 /// What came of writing the outcome of a refresh.

@@ -20,6 +20,24 @@ pub(crate) struct RegisteredClaims {
     pub(crate) nonce: Option<String>,
 }
 
+impl RegisteredClaims {
+    /// Returns whether the id_token of a refresh is about another customer than the one before.
+    pub(crate) fn are_of_another_customer(&self, previous: &Self) -> bool {
+        let subjects = previous.sub.as_ref().zip(self.sub.as_ref());
+        subjects.is_some_and(|(before, after)| before != after)
+    }
+
+    /// Returns whether the id_token of a refresh has another issuer than the one before, or is not for the same
+    /// audience (OpenID Connect Core §12.2). What either of them leaves out is not compared.
+    pub(crate) fn contradict(&self, previous: &Self) -> bool {
+        let issuers = previous.iss.as_ref().zip(self.iss.as_ref());
+        let has_another_issuer = issuers.is_some_and(|(before, after)| before != after);
+        let is_missing = |one: &String| !self.aud.contains(one);
+        // An audience more is no contradiction; one that is gone is.
+        has_another_issuer || (!self.aud.is_empty() && previous.aud.iter().any(is_missing))
+    }
+}
+
 #[derive(Deserialize)]
 struct Wire {
     // Values and not their types, so that a claim of a wrong type does not cost the others.

@@ -9,7 +9,7 @@ use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::secret::Secret;
 use crate::token::bearer::{BearerSource, Scheme};
 use crate::token::claims::Claims;
-use crate::token::jwt;
+use crate::token::jwt::{self, RegisteredClaims};
 
 /// The tokens of one consent, as a token endpoint gives them and as a program saves them.
 ///
@@ -193,18 +193,9 @@ impl OauthToken {
         jwt::claims(self.id_token.as_ref()?.expose())?.sub
     }
 
-    /// Returns whether the id_token of a refresh has another issuer than the one before, or is not for the same
-    /// audience (OpenID Connect Core §12.2). What either of them leaves out is not compared.
-    pub(crate) fn contradicts(&self, previous: &Self) -> bool {
-        let claims = |token: &Self| jwt::claims(token.id_token.as_ref()?.expose());
-        let Some((before, after)) = claims(previous).zip(claims(self)) else {
-            return false;
-        };
-        let issuers = before.iss.zip(after.iss);
-        let has_another_issuer = issuers.is_some_and(|(before, after)| before != after);
-        let is_missing = |one: &String| !after.aud.contains(one);
-        // An audience more is no contradiction; one that is gone is.
-        has_another_issuer || (!after.aud.is_empty() && before.aud.iter().any(is_missing))
+    /// Reads the registered claims of the id_token; `None` when there is none, or it is not a JWT.
+    pub(crate) fn registered_claims(&self) -> Option<RegisteredClaims> {
+        jwt::claims(self.id_token.as_ref()?.expose())
     }
 
     /// Returns the claims of the `id_token`; `None` when there is none, or it is not a JWT.
@@ -229,21 +220,23 @@ impl OauthToken {
     /// When the machine's clock is so far ahead that `exp` has passed already, the JWT's own life (`exp` − `iat`)
     /// counts from receipt: a fresh token is usable.
     pub(crate) fn stamp(&mut self, source: BearerSource, received: SystemTime) {
+        let claims = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()));
+        self.stamp_by(claims.as_ref(), received);
+    }
+
+    /// Sets the expiry as [`stamp`](Self::stamp) does, by the claims of the bearer.
+    pub(crate) fn stamp_by(&mut self, claims: Option<&RegisteredClaims>, received: SystemTime) {
         let received = unix_seconds(received);
         let stated = self
             .expires_in
             .filter(|seconds| *seconds > 0)
             .map(|seconds| received.saturating_add(seconds));
-        let claims = self
-            .bearer(source)
-            .and_then(|token| jwt::claims(token.expose()))
-            .unwrap_or_default();
+        let (exp, iat) = claims.map_or((None, None), |claims| (claims.exp, claims.iat));
         // No server issues an expired token: an `exp` in the past means that this machine's clock is ahead.
-        let claimed = claims.exp.filter(|exp| *exp > received).or_else(|| {
-            let life = claims
-                .exp?
-                .checked_sub(claims.iat?)
-                .filter(|life| *life > 0)?;
+        let claimed = exp.filter(|exp| *exp > received).or_else(|| {
+            let life = exp?.checked_sub(iat?).filter(|life| *life > 0)?;
             received.checked_add(life)
         });
         let fallback = received.saturating_add(DEFAULT_LIFETIME.as_secs().cast_signed());
