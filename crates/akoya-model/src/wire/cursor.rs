@@ -136,31 +136,32 @@ impl<'a> Cursor<'a> {
         Ok(name.map(|name| matches!(name, Cow::Owned(_))))
     }
 
-    /// Moves over a name as nearly all are, with neither escapes nor white space around it, and returns where it is;
-    /// nothing, and the cursor stays, where there is another, or none.
+    /// Moves to the value of an object's next field if its name is as nearly all are, without escapes and with a colon at
+    /// once behind it, and returns where it is; nothing, and the cursor stays, where there is another, or none.
     #[inline(always)]
     fn usual_name(&mut self, is_first: bool) -> Option<Range<usize>> {
-        let start = self.at + 1 + usize::from(!is_first);
         let rest = self.text.as_bytes().get(self.at..)?;
         let rest = if is_first {
             rest
         } else {
             rest.strip_prefix(b",")?
         };
-        let rest = rest.strip_prefix(b"\"")?;
+        let rest = match rest {
+            [b'"', rest @ ..] => rest,
+            _ => behind_space(rest).strip_prefix(b"\"")?,
+        };
         let length = plain_length(rest);
-        let [b'"', b':', value, ..] = rest.get(length..)? else {
+        let [b'"', b':', ..] = rest.get(length..)? else {
             return None;
         };
-        if *value <= b' ' {
-            return None;
-        }
-        self.name = start;
-        self.at = start + length + 2;
-        Some(start..start + length)
+        self.name = self.text.len() - rest.len();
+        let name = self.name..self.name + length;
+        self.at = name.end + 2;
+        self.skip_space();
+        Some(name)
     }
 
-    /// Moves over any name.
+    /// Moves to the value of an object's next field, whatever its name.
     #[inline(never)]
     fn any_name(&mut self, is_first: &mut bool) -> Result<Option<Cow<'a, str>>, Malformed> {
         if !self.next(b'}', is_first)? {
@@ -318,11 +319,10 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    #[cold]
+    #[inline(never)]
     fn skip_some_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at = self.text.len() - behind_space(rest).len();
     }
 
     #[inline]
@@ -340,6 +340,15 @@ impl<'a> Cursor<'a> {
             Err(Malformed)
         }
     }
+}
+
+/// Returns what is behind the white space with which a text begins (RFC 8259 section 2).
+fn behind_space(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    while let [b' ' | b'\n' | b'\r' | b'\t', after @ ..] = rest {
+        rest = after;
+    }
+    rest
 }
 
 /// Returns how long the number is with which a text begins (RFC 8259 section 6).
