@@ -139,7 +139,7 @@ impl TokenMembers {
             scope: values.remove("scope").and_then(|value| scope(&value)),
             expiry: values.remove("expiry").and_then(|value| seconds(&value)),
             refresh_token,
-            extra: ExtraFields(std::mem::take(values)),
+            extra: ExtraFields::new(std::mem::take(values)),
             ..OauthToken::empty()
         }
     }

@@ -36,7 +36,7 @@ impl OauthToken {
             expiry: members.remove("expiry").and_then(|value| seconds(&value)),
             refresh_token: secret(&mut members, "refresh_token")?,
             dpop_key: secret(&mut members, DPOP_KEY)?,
-            extra: ExtraFields(members),
+            extra: ExtraFields::new(members),
         })
     }
 }

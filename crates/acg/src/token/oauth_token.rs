@@ -42,11 +42,20 @@ pub(crate) fn bearer_type() -> String {
     "Bearer".to_owned()
 }
 
-/// Fields of a token response that this library does not know, kept as they came. Their values are secrets to `Debug`.
+/// Fields of a token response that this library does not know, kept as they came. Their values are secrets to `Debug`. One that is nested
+/// in more than 64 levels is left out.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ExtraFields(pub(crate) Map<String, Value>);
 
+/// How many levels a field may have. What is saved lies in other JSON, and with more than 127 levels it could not be read again.
+const MOST_LEVELS: usize = 64;
+
 impl ExtraFields {
+    pub(crate) fn new(mut fields: Map<String, Value>) -> Self {
+        fields.retain(|_, value| has_at_most(MOST_LEVELS, value));
+        Self(fields)
+    }
+
     /// Returns the JSON text of a field.
     pub fn get(&self, name: &str) -> Option<String> {
         self.0.get(name).map(ToString::to_string)
@@ -66,6 +75,20 @@ impl ExtraFields {
 impl fmt::Debug for ExtraFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// Returns whether a value has so many levels at the most.
+fn has_at_most(levels: usize, value: &Value) -> bool {
+    let below = levels.checked_sub(1);
+    match value {
+        Value::Array(values) => {
+            below.is_some_and(|below| values.iter().all(|value| has_at_most(below, value)))
+        }
+        Value::Object(values) => {
+            below.is_some_and(|below| values.values().all(|value| has_at_most(below, value)))
+        }
+        _ => true,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sealing and opening the tokens of a vault, with the keys of its program.
 
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
 
 use crate::random::SystemRandom;
@@ -18,7 +20,9 @@ impl Vault {
     /// Returns the keys as they are now; `None` when they were not asked for yet.
     pub(crate) fn keys_in_use(&self) -> Option<KeysInUse> {
         match &self.0.keys {
-            Some(keys) => keys.in_use().map(|keyring| KeysInUse(Some(keyring))),
+            Some(keys) => keys
+                .in_use()
+                .map(|keyring| KeysInUse(Some(Arc::downgrade(&keyring)))),
             None => Some(KeysInUse(None)),
         }
     }

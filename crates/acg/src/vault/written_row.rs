@@ -2,18 +2,18 @@
 //! are those that were sealed.
 
 use std::hash::{BuildHasher as _, RandomState};
-#[cfg(feature = "encryption")]
-use std::sync::Arc;
 use std::sync::LazyLock;
+#[cfg(feature = "encryption")]
+use std::sync::Weak;
 
 use crate::store::row::Row;
 #[cfg(feature = "encryption")]
 use crate::vault::keyring::Keyring;
 
-/// The keys that a vault seals and opens with; `None` when it has none.
+/// The keys that a vault seals and opens with; `None` when it has none. They are not held: keys that are taken away are to be gone.
 #[cfg(feature = "encryption")]
 #[derive(Clone)]
-pub(crate) struct KeysInUse(pub(crate) Option<Arc<Keyring>>);
+pub(crate) struct KeysInUse(pub(crate) Option<Weak<Keyring>>);
 
 /// No keys.
 #[cfg(not(feature = "encryption"))]
@@ -22,10 +22,10 @@ pub(crate) struct KeysInUse;
 
 #[cfg(feature = "encryption")]
 impl PartialEq for KeysInUse {
-    /// Compares where they are: keys that were asked for again may be others.
+    /// Compares where they are, or were: keys that were asked for again may be others, and get another place as long as there is a `Weak`.
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (Some(one), Some(other)) => Weak::ptr_eq(one, other),
             (one, other) => one.is_none() && other.is_none(),
         }
     }
@@ -64,7 +64,10 @@ static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 #[cfg(all(test, feature = "encryption"))]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::vault::keyring::SealingKey;
 
     fn row(head: &[u8], sealed: Option<&[u8]>) -> Row {
         Row::new(1, None, None, head.to_vec(), sealed.map(<[u8]>::to_vec))
@@ -86,5 +89,19 @@ mod tests {
             assert!(!written.is_in(&other, &keys), "{other:?}");
         }
         assert!(WrittenRow::new(keys, &row(b"head", None)).is_none());
+    }
+
+    #[test]
+    fn keys_are_not_held_and_none_are_taken_for_those_before() {
+        let keyring = || Arc::new(Keyring::new(SealingKey::from_bytes([1; 32])));
+        let in_use = |keys: &Arc<Keyring>| KeysInUse(Some(Arc::downgrade(keys)));
+        let row = row(b"head", Some(b"sealed"));
+        let before = keyring();
+        let written = WrittenRow::new(in_use(&before), &row).unwrap();
+        assert!(written.is_in(&row, &in_use(&before)));
+        assert_eq!(Arc::strong_count(&before), 1);
+        drop(before);
+        assert!(!written.is_in(&row, &in_use(&keyring())));
+        assert!(!written.is_in(&row, &KeysInUse(None)));
     }
 }

@@ -30,6 +30,7 @@ mod keeper;
 mod loopback;
 mod lost_response;
 mod lying_metadata;
+mod odd_members;
 mod odd_response;
 mod pending_store;
 mod pushed;
