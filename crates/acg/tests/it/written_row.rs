@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use acg::store::{Row, StoreErrorKind, Stored, TokenStore as _};
 use acg::vault::{KeyProvider, Keyring, SealingKey};
-use acg::{AuthorizationCodeAuth, BoxError, BoxFuture, ConnectionId, ErrorKind, Operation, Vault};
+use acg::{
+    AuthorizationCodeAuth, BoxError, BoxFuture, ConnectionId, ErrorKind, OauthToken, Operation,
+    Vault,
+};
 
 use crate::world::World;
 
@@ -110,6 +113,19 @@ async fn what_is_not_opened_is_what_opening_it_gives() {
         let known = auth.record().await.unwrap();
         assert_eq!(known, opened.map(|loaded| loaded.record));
     }
+}
+
+#[tokio::test]
+async fn tokens_that_a_program_brings_are_what_opening_them_gives() {
+    let world = World::new();
+    let auth = refreshed(&world, vault(&world, keyring(1))).await;
+    let mut token = OauthToken::from_id_token("t").with_refresh_token("r");
+    // Read back, it is `Bearer`.
+    token.token_type.clear();
+    auth.keep_consent(token, Vec::new()).await.unwrap();
+    let opened = vault(&world, keyring(1)).load(&world.id).await.unwrap();
+    let known = auth.record().await.unwrap();
+    assert_eq!(known, opened.map(|loaded| loaded.record));
 }
 
 #[tokio::test]
