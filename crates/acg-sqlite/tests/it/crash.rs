@@ -23,6 +23,9 @@ use crate::connection;
 /// The orders of the process that is killed: the database, the provider's address, how many refreshes.
 const ORDERS: &str = "ACG_SQLITE_CRASH_TEST";
 
+/// What is sent to the provider after all that a process that was killed has sent.
+const LAST: &str = "last";
+
 /// A point of a refresh at which the process can be killed, as the provider sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum KillPoint {
@@ -104,13 +107,16 @@ impl Provider {
         }
     }
 
-    /// Lets a process refresh and kills it as planned. The request that it was killed in has ended.
+    /// Lets a process refresh and kills it as planned. What it sent before has been served: what a dead process sent must not
+    /// count as the next one's, which would be killed at another moment than planned.
     fn run_and_kill(&self, database: &std::path::Path, plan: Plan) {
         let mut bench = self.bench.lock().unwrap();
         bench.victim = Some((process(database, self.address, u32::MAX), plan));
         drop(bench);
         let killed = self.kills.recv_timeout(Duration::from_secs(60));
         assert!(killed.is_ok(), "the process never came to {plan:?}");
+        // Connections are served one after the other.
+        exchange(self.address, LAST).unwrap();
     }
 }
 
@@ -126,6 +132,9 @@ fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std:
     let Some(line) = line.strip_suffix('\n') else {
         return Ok(());
     };
+    if line == LAST {
+        return Ok(());
+    }
     if let Some(number) = line.strip_prefix("saved ") {
         bench.saved = number.parse().unwrap();
         *has_killed |= bench.at(KillPoint::Saved);
