@@ -103,15 +103,19 @@ async fn a_row_that_was_changed_is_opened_and_refused() {
     auth.refresh_token().await.unwrap();
 }
 
+async fn assert_is_what_opening_gives(world: &World, auth: &AuthorizationCodeAuth) {
+    let opened = vault(world, keyring(1)).load(&world.id).await.unwrap();
+    let known = auth.record().await.unwrap();
+    assert_eq!(known, opened.map(|loaded| loaded.record));
+}
+
 #[tokio::test]
 async fn what_is_not_opened_is_what_opening_it_gives() {
     let world = World::new();
     let auth = refreshed(&world, vault(&world, keyring(1))).await;
     for _ in 0..10 {
         auth.refresh_token().await.unwrap();
-        let opened = vault(&world, keyring(1)).load(&world.id).await.unwrap();
-        let known = auth.record().await.unwrap();
-        assert_eq!(known, opened.map(|loaded| loaded.record));
+        assert_is_what_opening_gives(&world, &auth).await;
     }
 }
 
@@ -123,9 +127,7 @@ async fn tokens_that_a_program_brings_are_what_opening_them_gives() {
     // Read back, it is `Bearer`.
     token.token_type.clear();
     auth.keep_consent(token, Vec::new()).await.unwrap();
-    let opened = vault(&world, keyring(1)).load(&world.id).await.unwrap();
-    let known = auth.record().await.unwrap();
-    assert_eq!(known, opened.map(|loaded| loaded.record));
+    assert_is_what_opening_gives(&world, &auth).await;
 }
 
 #[tokio::test]
