@@ -369,10 +369,15 @@ impl Refresh {
         request.owner = self.owner_state(state, &row.head, &me);
         request.seen = seen;
         match protocol::request_lease(&row.head, request) {
-            LeaseDecision::Take { head, in_doubt } => {
+            LeaseDecision::Take {
+                state: leased,
+                in_doubt,
+            } => {
                 let (version, token, sibling) = (row.version, row.token, row.sibling);
+                let mut head = row.head;
+                head.state = leased;
                 let lease = Lease {
-                    head: *head,
+                    head,
                     version,
                     token,
                     sibling,

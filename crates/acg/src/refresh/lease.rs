@@ -8,7 +8,7 @@ use crate::grant::engine::Engine;
 use crate::operation::Operation;
 use crate::provider::profile::Provider;
 use crate::refresh::circuit_breaker::Tripped;
-use crate::refresh::protocol::{self, LeaseDecision, LeaseRequest, LeaseSeen, Taken};
+use crate::refresh::protocol::{self, LeaseDecision, LeaseRequest, LeaseSeen};
 use crate::secret::Secret;
 use crate::store::error::StoreError;
 use crate::store::head::{GrantState, Head};
@@ -78,7 +78,7 @@ impl Engine {
         let (other_owner, decision) = self.request_lease(&loaded, seen).await;
         let refresh_token = token_to_send(&loaded.record, &decision)?;
         self.check_second_look(&loaded.record.head)?;
-        let Permission::Granted(Taken { state, in_doubt }) = permission(decision)? else {
+        let Permission::Granted { state, in_doubt } = permission(decision)? else {
             return Ok(Prepared::LookAgain);
         };
         // Before a token is presented a second time: its successor may lie in the spool of a process that crashed.
@@ -153,7 +153,7 @@ impl Engine {
         &self,
         loaded: &LoadedRecord,
         seen: LeaseSeen,
-    ) -> (Option<String>, Result<Taken, LeaseDecision>) {
+    ) -> (Option<String>, LeaseDecision) {
         let head = &loaded.record.head;
         // Asked of the store and not of the clock: a process that is seen alive may still receive its response.
         let (other_owner, owner) = self.other_owner(head).await;
@@ -163,7 +163,7 @@ impl Engine {
             seen,
             ..LeaseRequest::new(store.owner(), loaded.now, self.lease_length())
         };
-        (other_owner, protocol::take_lease(head, request))
+        (other_owner, protocol::request_lease(head, request))
     }
 
     /// Puts the lease into the record, and into its history from whom it was taken.
@@ -238,31 +238,26 @@ impl Engine {
 
 /// What a decision that is not an error permits.
 enum Permission {
-    /// To write the lease into the head.
-    Granted(Taken),
+    /// To write this state, which has the lease in it. `in_doubt`: an earlier request may have sent the token.
+    Granted { state: GrantState, in_doubt: bool },
     /// Nothing until the record was read again.
     LookAgain,
 }
 
 /// Returns what a decision permits, or the error that ends the refresh.
-fn permission(decision: Result<Taken, LeaseDecision>) -> Result<Permission, Error> {
+fn permission(decision: LeaseDecision) -> Result<Permission, Error> {
     match decision {
-        Ok(taken) => Ok(Permission::Granted(taken)),
-        Err(LeaseDecision::CoolingDown { wait, in_doubt }) if in_doubt => Err(still_unknown(wait)),
-        Err(LeaseDecision::CoolingDown { wait, .. }) => Err(cooling_down(wait)),
-        Err(LeaseDecision::Newer) => Err(not_refreshed(newer_state())),
-        Err(LeaseDecision::Wait | LeaseDecision::Ended(_) | LeaseDecision::Take { .. }) => {
-            Ok(Permission::LookAgain)
-        }
+        LeaseDecision::Take { state, in_doubt } => Ok(Permission::Granted { state, in_doubt }),
+        LeaseDecision::CoolingDown { wait, in_doubt } if in_doubt => Err(still_unknown(wait)),
+        LeaseDecision::CoolingDown { wait, .. } => Err(cooling_down(wait)),
+        LeaseDecision::Newer => Err(not_refreshed(newer_state())),
+        LeaseDecision::Wait | LeaseDecision::Ended(_) => Ok(Permission::LookAgain),
     }
 }
 
 /// Returns the refresh token, if the grant lives and has one.
-fn token_to_send(
-    record: &Record,
-    decision: &Result<Taken, LeaseDecision>,
-) -> Result<Secret, Error> {
-    if let Err(LeaseDecision::Ended(cause)) = *decision {
+fn token_to_send(record: &Record, decision: &LeaseDecision) -> Result<Secret, Error> {
+    if let LeaseDecision::Ended(cause) = *decision {
         // No request is worth sending: only the customer can begin a new chain of refresh tokens.
         return Err(Error::consent_needed(Operation::Refresh, cause));
     }

@@ -23,10 +23,10 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeaseDecision {
-    /// Write this head if the record has not changed, then send the refresh token.
+    /// Write this state if the record has not changed, then send the refresh token.
     Take {
-        /// The head with the lease in it.
-        head: Box<Head>,
+        /// The state with the lease in it; all else in the head stays.
+        state: GrantState,
         /// Whether an earlier request may have sent the token, without a response.
         in_doubt: bool,
     },
@@ -86,39 +86,17 @@ impl<'a> LeaseRequest<'a> {
 
 /// Decides whether the process may take the lease and send the refresh token.
 pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
-    match take_lease(head, request) {
-        Ok(Taken { state, in_doubt }) => LeaseDecision::Take {
-            head: Box::new(Head {
-                state,
-                ..head.clone()
-            }),
-            in_doubt,
-        },
-        Err(decision) => decision,
-    }
-}
-
-/// A lease that may be taken.
-pub(crate) struct Taken {
-    /// The state with the lease in it; all else in the head stays.
-    pub(crate) state: GrantState,
-    /// Whether an earlier request may have sent the token, without a response.
-    pub(crate) in_doubt: bool,
-}
-
-/// Returns the lease if it may be taken, as [`request_lease`] does: for a caller that needs no copy of the head.
-pub(crate) fn take_lease(head: &Head, request: LeaseRequest<'_>) -> Result<Taken, LeaseDecision> {
     let in_doubt = match &head.state {
         GrantState::ConsentNeeded { cause } => {
             let is_due = head.second_look.is_some_and(|at| at <= request.now);
             if !is_due {
-                return Err(LeaseDecision::Ended(*cause));
+                return LeaseDecision::Ended(*cause);
             }
             *cause == ConsentCause::RotationLost
         }
         GrantState::Refreshing { owner, until } => {
             if !is_free(owner, *until, request) {
-                return Err(LeaseDecision::Wait);
+                return LeaseDecision::Wait;
             }
             // The earlier owner may have sent the token before it ended.
             true
@@ -126,21 +104,21 @@ pub(crate) fn take_lease(head: &Head, request: LeaseRequest<'_>) -> Result<Taken
         GrantState::InDoubt => true,
         GrantState::Ready => false,
         // To a caller a grant that was removed and one that never was are the same: only the customer can give another.
-        GrantState::Removed { .. } => return Err(LeaseDecision::Ended(ConsentCause::NoGrant)),
-        GrantState::Newer(_) => return Err(LeaseDecision::Newer),
+        GrantState::Removed { .. } => return LeaseDecision::Ended(ConsentCause::NoGrant),
+        GrantState::Newer(_) => return LeaseDecision::Newer,
     };
     let wait = request.now.until(head.not_before);
     // A longer one was written under a wrong clock, and would keep the grant from being refreshed at all.
     let is_right = wait <= LONGEST_WAIT && !head.is_ahead_of(request.now);
     if !wait.is_zero() && is_right {
-        return Err(LeaseDecision::CoolingDown { wait, in_doubt });
+        return LeaseDecision::CoolingDown { wait, in_doubt };
     }
     let until = request.now.after(request.length);
     let state = GrantState::Refreshing {
         owner: request.name.to_owned(),
         until,
     };
-    Ok(Taken { state, in_doubt })
+    LeaseDecision::Take { state, in_doubt }
 }
 
 fn is_free(owner: &str, until: StoreTime, request: LeaseRequest<'_>) -> bool {
@@ -240,13 +218,13 @@ mod tests {
 
     #[test]
     fn a_ready_grant_is_leased_for_the_length_asked_for() {
-        let LeaseDecision::Take { head, in_doubt } = request_lease(&head(GrantState::Ready), me())
-        else {
+        let decision = request_lease(&head(GrantState::Ready), me());
+        let LeaseDecision::Take { state, in_doubt } = decision else {
             panic!()
         };
         assert!(!in_doubt);
         assert_eq!(
-            head.state,
+            state,
             GrantState::Refreshing {
                 owner: "me".to_owned(),
                 until: StoreTime(1_100_000)
